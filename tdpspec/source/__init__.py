@@ -1,0 +1,1 @@
+"""Where things were written, and complaints about it: text, spans, diagnostics, codes."""

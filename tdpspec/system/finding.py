@@ -1,0 +1,77 @@
+"""What is reported for one design and one claim: a verdict with all that makes it credible."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tdpspec.system.instance import Instance
+from tdpspec.system.model import Expectation, Expected, Property
+from tdpspec.system.trace import Violation
+from tdpspec.system.verdict import HoldsTo, Proved, Refuted, Unknown, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """What an answer cost. Units: ``seconds`` of wall time; ``queries`` to a solver;
+    ``states`` distinct states visited, 0 for a symbolic engine."""
+
+    seconds: float
+    queries: int = 0
+    states: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One cell of the matrix.
+
+    Shape: ``instance`` is the fixed system at its sizes. ``confirmed_by`` names what re-checked
+           the verdict independently, empty if nothing did. ``violation`` belongs to a
+           ``Refuted``. ``expectation`` is the spec's ``expect`` line, if it has one.
+    """
+
+    instance: Instance
+    claim: Property
+    verdict: Verdict
+    engine: str
+    statistics: Statistics
+    confirmed_by: tuple[str, ...] = ()
+    violation: Violation | None = None
+    expectation: Expectation | None = None
+
+    @property
+    def design(self) -> str:
+        assert self.instance.system.design is not None
+        return self.instance.system.design
+
+    @property
+    def identifier(self) -> str:
+        """``design/claim``; unique within one run."""
+        return f"{self.design}/{self.claim.name}"
+
+    @property
+    def expected(self) -> Expected:
+        """What the spec expects; a claim without an ``expect`` line is expected to hold."""
+        return Expected.HOLDS if self.expectation is None else self.expectation.verdict
+
+
+def exit_status(findings: tuple[Finding, ...]) -> int:
+    """The status of ``prove``, the first that applies: 12 a claim refuted that was not expected
+    to be; 10 expected to be refuted, but proved or not refuted within the bound; 4 something
+    unknown; 3 only a bound where a proof was expected; 0 all as expected."""
+    return next((code for code in (12, 10, 4, 3) if code in map(_status, findings)), 0)
+
+
+def _status(finding: Finding) -> int:
+    expected = finding.expected
+    match finding.verdict:
+        case Refuted():
+            return 0 if expected is Expected.REFUTES else 12
+        case Unknown():
+            return 4
+        case HoldsTo():
+            return {Expected.REFUTES: 10, Expected.PROVES: 3, Expected.HOLDS: 0}[expected]
+        case Proved(covers, _):
+            if expected is Expected.REFUTES:
+                return 10
+            wants_every_size = finding.expectation is not None and finding.expectation.every_size
+            return 3 if wants_every_size and covers is not None else 0

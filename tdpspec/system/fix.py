@@ -1,0 +1,72 @@
+"""One design of a system: its choices replaced by values, everything simplified."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from tdpspec.system.make import rewrite
+from tdpspec.system.maps import Current, map_terms
+from tdpspec.system.model import Action, Invariant, System, Update
+from tdpspec.system.terms import FALSE, ChoiceRead, Term
+
+
+def fix(system: System, design: str) -> System:
+    """``system`` under ``design``: no choices left, actions that the design rules out dropped.
+
+    Errors: ``KeyError`` for an unknown design.
+    """
+    chosen = {one.name: one for one in system.designs}[design]
+    fixed = assign(system, dict(chosen.assignment))
+    return replace(fixed, design=design)
+
+
+def assign(system: System, values: Mapping[str, Term]) -> System:
+    """``system`` with some or all choices replaced by values; the other choices stay.
+
+    An action whose guard becomes ``false`` by that is left out: it was switched off on purpose.
+    """
+
+    def leaf(term: Term) -> Term | None:
+        return values.get(term.name) if isinstance(term, ChoiceRead) else None
+
+    def change(term: Term) -> Term:
+        return rewrite(term, leaf)
+
+    return replace(
+        change_terms(system, change),
+        choices=tuple(one for one in system.choices if one.name not in values),
+    )
+
+
+def change_terms(system: System, change: Callable[[Term], Term]) -> System:
+    """``system`` with ``change`` applied to every term that it is made of."""
+    actions = tuple(_change_action(one, change) for one in system.actions)
+    return replace(
+        system,
+        variables=tuple(
+            replace(one, initial=None if one.initial is None else change(one.initial))
+            for one in system.variables
+        ),
+        definitions=tuple(replace(one, body=change(one.body)) for one in system.definitions),
+        initially=tuple(map(change, system.initially)),
+        actions=tuple(one for one in actions if one.guard != FALSE),
+        properties=tuple(
+            replace(one, condition=change(one.condition)) if isinstance(one, Invariant) else one
+            for one in system.properties
+        ),
+    )
+
+
+def _change_action(action: Action, change: Callable[[Term], Term]) -> Action:
+    updates = tuple(
+        Update(one.variable, map_)
+        for one in action.updates
+        if not isinstance(map_ := map_terms(one.map, change), Current)
+    )
+    return replace(
+        action,
+        guard=change(action.guard),
+        updates=updates,
+        checks=tuple(replace(one, condition=change(one.condition)) for one in action.checks),
+    )

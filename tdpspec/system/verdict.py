@@ -1,0 +1,63 @@
+"""The four answers to a claim, and no others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tdpspec.system.instance import Sizes
+from tdpspec.system.terms import Term
+from tdpspec.system.trace import Trace
+
+
+@dataclass(frozen=True, slots=True)
+class Lemma:
+    """A state property used in a proof; free of bound variables, named for reference."""
+
+    name: str
+    condition: Term
+
+
+@dataclass(frozen=True, slots=True)
+class Induction:
+    """The claim, with the lemmas, follows from itself in the ``k`` states before.
+
+    Shape: ``k = 1`` is an ordinary inductive invariant; then every lemma is inductive together
+           with the claim. Source: Sheeran, Singh, Stalmarck, FMCAD 2000.
+    """
+
+    k: int
+    lemmas: tuple[Lemma, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Proved:
+    """True in every reachable state; ``covers`` is the sizes, or None for every size."""
+
+    covers: Sizes | None
+    by: Induction
+
+
+@dataclass(frozen=True, slots=True)
+class Refuted:
+    """``trace`` leads to a state that breaks the claim; no shorter one exists if ``shortest``."""
+
+    trace: Trace
+    shortest: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HoldsTo:
+    """No state within ``depth`` steps breaks the claim; ``reason`` says why it stops there."""
+
+    depth: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Nothing is known; ``reason`` is for a person."""
+
+    reason: str
+
+
+Verdict = Proved | Refuted | HoldsTo | Unknown
