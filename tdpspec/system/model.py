@@ -229,6 +229,13 @@ class Assertion:
 
 Property = Invariant | Assertion
 
+LOCKS_CLAIM = "locks_are_used_correctly"
+"""The claim, made of every spec, that nobody takes a lock that he holds, releases one that he
+does not hold, or upgrades one."""
+
+RANGES_CLAIM = "ranges_are_respected"
+"""The claim, made of every spec, that no update leaves the range of its variable."""
+
 
 class Expected(Enum):
     """What an ``expect`` line says; the words are those of the language."""
