@@ -47,13 +47,14 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Assign:
-    """Shape: ``indices`` is None to change all entries; otherwise one index each, the own
-    process's parameter first for a local variable. ``value`` has the variable's type, an option
+    """Shape: ``indices`` are the first indices of the variable, all of them to change one entry;
+    what they leave open is assigned to all entries there. The own process's parameter is the
+    first index of a local variable. ``value`` has the variable's type, an option
     already wrapped by ``Some``; ``range`` is set where the value can leave the variable's range,
     which is then saturated and reported as a violation."""
 
     variable: str
-    indices: tuple[Term, ...] | None
+    indices: tuple[Term, ...]
     value: Term
     range: RangeType | None
     text: str
@@ -119,8 +120,8 @@ class Choose:
 
 @dataclass(frozen=True, slots=True)
 class For:
-    """Shape: every statement in ``body`` is an Assign, Add, Remove, If, When, Assert, Call or For; each
-    write is to an entry indexed by (or to an element that is) each of the ``bound`` variables."""
+    """Shape: every statement in ``body`` is an Assign, Add, Remove, If, When, Assert, Call or
+    For; each write is to an entry indexed by (or to an element that is) each of ``bound``."""
 
     bound: tuple[Bound, ...]
     where: Condition

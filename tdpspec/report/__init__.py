@@ -1,1 +1,1 @@
-""""""
+"""Findings as something to read or to load. Start with ``document.py``, then ``formats.py``."""

@@ -30,7 +30,7 @@ of tuples where it is wider."""
 
 State = tuple[object, ...]
 """One entry a variable, in declaration order: its value, or for a variable with indices tuples
-nested as deep as it has indices, ordered as ``values_of`` orders the index type."""
+nested as deep as it has indices, ordered as ``Instance.elements`` orders the index type."""
 
 Sizes = tuple[tuple[str, int], ...]
 """Number of members by sort, in declaration order."""

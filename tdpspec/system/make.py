@@ -49,7 +49,7 @@ from tdpspec.system.terms import (
     free,
     type_of,
 )
-from tdpspec.system.types import BOOL, RangeType, SetType
+from tdpspec.system.types import BOOL, RangeType, Scalar, SetType, fits
 
 _CONSTANTS = (BoolValue, IntValue, EnumValue, MemberValue, NoneValue)
 
@@ -160,6 +160,8 @@ def equal(left: Term, right: Term) -> Term:
     if left == right:
         return TRUE
     if isinstance(left, _CONSTANTS) and isinstance(right, _CONSTANTS):
+        if isinstance(left, NoneValue) and isinstance(right, NoneValue):
+            return TRUE  # also where the one is of 0..2? and the other of 0..3?
         return truth(left == right)
     if type_of(left) == BOOL:
         for one, other in ((left, right), (right, left)):
@@ -223,7 +225,7 @@ def saturate(term: Term, type_: RangeType) -> Term:
     """``term`` brought into ``type_``; ``term`` itself where it cannot lie outside."""
     known = type_of(term)
     assert isinstance(known, RangeType), known
-    if type_.low <= known.low and known.high <= type_.high:
+    if fits(known, type_):
         return term
     value = _whole(term)
     if value is not None:
@@ -240,7 +242,7 @@ def member(elements: tuple[Term, ...], set_: Term) -> Term:
             if len(matches) <= 1 or all(one == FALSE for one in matches):
                 return disjunction(*matches)
             return Member(elements, set_)
-        case Everything():
+        case Everything(SetType(of)) if _all_fit(elements, of):
             return TRUE
         case SetOperation(op, left, right):
             inside, other = member(elements, left), member(elements, right)
@@ -257,10 +259,15 @@ def member(elements: tuple[Term, ...], set_: Term) -> Term:
                     assert_never(op)
         case Ite(condition, then, otherwise):
             return ite(condition, member(elements, then), member(elements, otherwise))
-        case Comprehension(bound, condition):
+        case Comprehension(bound, condition) if _all_fit(elements, (one.type for one in bound)):
             return substitute(condition, dict(zip(bound, elements, strict=True)))
         case _:
             return Member(elements, set_)
+
+
+def _all_fit(elements: tuple[Term, ...], types: Iterable[Scalar]) -> bool:
+    """False for a number that may lie outside the range: it is then no element of the set."""
+    return all(fits(type_of(one), type_) for one, type_ in zip(elements, types, strict=True))
 
 
 def _all_equal(left: tuple[Term, ...], right: tuple[Term, ...]) -> Term:
@@ -321,7 +328,9 @@ def comprehension(bound: tuple[Bound, ...], condition: Term) -> Term:
     if condition == FALSE:
         return nothing(type_)
     match condition:
-        case Member(elements, set_) if elements == bound and not free(set_) & set(bound):
+        case Member(elements, set_) if (
+            elements == bound and type_of(set_) == type_ and not free(set_) & set(bound)
+        ):
             return set_
         case _:
             return Comprehension(bound, condition)

@@ -56,6 +56,21 @@ Type = Scalar | OptionType | SetType
 BOOL = BoolType()
 
 
+def fits(narrow: Type, wide: Type) -> bool:
+    """Whether every value of ``narrow`` is a value of ``wide``: they are the same but for ranges.
+
+    >>> fits(OptionType(RangeType(1, 2)), OptionType(RangeType(0, 3)))
+    True
+    """
+    match narrow, wide:
+        case RangeType(low, high), RangeType(lowest, highest):
+            return lowest <= low and high <= highest
+        case OptionType(inner), OptionType(outer):
+            return fits(inner, outer)
+        case _:
+            return narrow == wide
+
+
 def describe(type_: Type) -> str:
     """The type as it is written in a spec.
 

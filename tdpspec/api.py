@@ -1,0 +1,182 @@
+"""tdpspec from Python: what the commands do, with the same words.
+
+>>> import tdpspec
+>>> spec = tdpspec.load("die_hard")
+>>> [one.distinct for one in tdpspec.states(spec)]
+[16]
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tdpspec import pipeline
+from tdpspec.engines.question import (
+    DEFAULT_DEPTH,
+    Question,
+    chosen_claims,
+    chosen_designs,
+    instances,
+    mistakes,
+)
+from tdpspec.pipeline import Listener
+from tdpspec.report.document import Page, Report
+from tdpspec.report.formats import FORMATS
+from tdpspec.report.graph import Counts
+from tdpspec.report.run import Run
+from tdpspec.source.diagnostic import Found
+from tdpspec.source.text import SourceText
+from tdpspec.system.instance import instance
+from tdpspec.system.model import System
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """A spec without errors; ``warnings`` is what checking had to say all the same."""
+
+    source: SourceText
+    system: System
+    warnings: Found = ()
+
+
+class SpecError(Exception):
+    """A spec with errors: ``diagnostics`` as data, and as text by ``str``."""
+
+    def __init__(self, diagnostics: Found, source: SourceText | None, spec: str) -> None:
+        shown = FORMATS["plain"].diagnostics(diagnostics, source, spec, Page())
+        super().__init__(shown.rstrip())
+        self.diagnostics = diagnostics
+
+
+class QuestionError(ValueError):
+    """Something was asked for that the spec does not have."""
+
+
+def load(spec: str | Path = pipeline.SHIPPED) -> Spec:
+    """A spec from a file, or a shipped one by its name.
+
+    Errors: ``SpecError`` if it cannot be read or is not right.
+    """
+    source, system, found = pipeline.load(str(spec))
+    if source is None or system is None:
+        raise SpecError(found, source, str(spec))
+    return Spec(source, system, found)
+
+
+def prove(
+    spec: Spec,
+    *,
+    designs: Sequence[str] = (),
+    claims: Sequence[str] = (),
+    sizes: Mapping[str, int] | None = None,
+    engines: Sequence[str] = (),
+    depth: int = DEFAULT_DEPTH,
+    timeout: float | None = None,
+    memory: int | None = None,
+    jobs: int = 1,
+    witnesses: bool = True,
+    listener: Listener | None = None,
+) -> Report:
+    """Every claim judged under every design; nothing named means all of them.
+
+    Units: ``depth`` in steps; ``timeout`` in seconds and ``memory`` in MB, both for one engine
+           on one design; ``jobs`` child processes at a time.
+    Errors: ``QuestionError`` for a design, claim, sort or engine that does not exist.
+    """
+    return answer(
+        spec,
+        Question(
+            tuple(designs),
+            tuple(claims),
+            tuple((sizes or {}).items()),
+            tuple(engines),
+            depth,
+            timeout,
+            memory,
+            jobs,
+            witnesses,
+        ),
+        listener,
+    )
+
+
+def answer(spec: Spec, question: Question, listener: Listener | None = None) -> Report:
+    """As ``prove``, for a question that is already put together."""
+    _demand(spec, question)
+    began = time.monotonic()
+    answers = pipeline.prove(spec.source, spec.system, question, listener)
+    return Report(
+        spec.source,
+        spec.system,
+        instance(spec.system, dict(question.sizes)).sizes,
+        chosen_designs(spec.system, question),
+        chosen_claims(spec.system, question),
+        answers.findings,
+        (*spec.warnings, *answers.warnings),
+        pipeline.versions(),
+        time.monotonic() - began,
+        answers.interrupted,
+    )
+
+
+def states(
+    spec: Spec,
+    *,
+    designs: Sequence[str] = (),
+    sizes: Mapping[str, int] | None = None,
+    limit: int | None = None,
+) -> tuple[Counts, ...]:
+    """The whole state graph of each design, counted; at most ``limit`` states are visited.
+
+    Errors: ``QuestionError`` for a design or a sort that does not exist.
+    """
+    question = Question(tuple(designs), sizes=tuple((sizes or {}).items()))
+    _demand(spec, question)
+    return tuple(
+        Counts(
+            spec.system.file,
+            one.system.design or one.system.name,
+            one.sizes,
+            found.states,
+            found.transitions,
+            found.depth,
+            found.deadlocks,
+            found.never_fired if found.complete else (),
+            found.complete,
+        )
+        for one, found in pipeline.states(spec.system, question, limit)
+    )
+
+
+def simulate(
+    spec: Spec,
+    design: str,
+    *,
+    sizes: Mapping[str, int] | None = None,
+    steps: int = 20,
+    seed: int = 0,
+) -> Run | None:
+    """One random run of one design, the same for the same seed; None if the spec has no initial
+    state at these sizes.
+
+    Errors: ``QuestionError`` for a design or a sort that does not exist.
+    """
+    question = Question((design,), sizes=tuple((sizes or {}).items()))
+    _demand(spec, question)
+    (one,) = instances(spec.system, question)
+    trace = pipeline.simulate(one, steps, seed)
+    return None if trace is None else Run(one, trace, seed, steps)
+
+
+def render(report: Report, format: str = "plain", page: Page | None = None) -> str:
+    """The report as text: ``terminal``, ``plain`` or ``json``."""
+    return FORMATS[format].report(report, page or Page())
+
+
+def _demand(spec: Spec, question: Question) -> None:
+    found = mistakes(spec.system, question)
+    if found:
+        raise QuestionError("; ".join(one.message for one in found))

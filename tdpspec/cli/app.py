@@ -1,0 +1,83 @@
+"""The command ``tdpspec``: its commands, and what ends a run from outside."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Callable
+from functools import wraps
+from typing import Annotated
+
+import typer
+
+from tdpspec import __version__
+from tdpspec.cli.check import check
+from tdpspec.cli.prove import INTERRUPTED, prove
+from tdpspec.cli.simulate import simulate
+from tdpspec.cli.states import states
+
+PIPE_CLOSED = 141
+"""As a shell reports a program that SIGPIPE ended."""
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"tdpspec {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def tdpspec(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    """Which locking or lifetime design is right? Proves or refutes each design's claims.
+
+    A spec (.tdp) describes one protocol, the designs that compete for it, and what is claimed of
+    each.
+
+    Example: tdpspec prove
+    """
+
+
+def _ended_from_outside(command: Callable[..., None]) -> Callable[..., None]:
+    """``command`` with a status for being interrupted, and for a reader that has left."""
+
+    @wraps(command)
+    def run(*arguments: object, **options: object) -> None:
+        try:
+            command(*arguments, **options)
+            sys.stdout.flush()
+        except KeyboardInterrupt:
+            typer.echo("interrupted", err=True)
+            raise typer.Exit(INTERRUPTED) from None
+        except BrokenPipeError:
+            # Python would try to write what is left once more when it ends.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(PIPE_CLOSED) from None
+
+    return run
+
+
+for command in (prove, check, states, simulate):
+    app.command()(_ended_from_outside(command))
+
+
+def main() -> None:
+    """Run the command line and exit with its status."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A window that cannot show a character shows a question mark instead of failing.
+            stream.reconfigure(errors="replace")
+    app(prog_name="tdpspec")

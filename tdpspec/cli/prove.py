@@ -1,0 +1,111 @@
+"""``tdpspec prove``: the main job."""
+
+from __future__ import annotations
+
+import os
+from typing import Annotated
+
+import typer
+
+from tdpspec.cli.options import (
+    DesignsOption,
+    FormatName,
+    FormatOption,
+    SizeOption,
+    SpecArgument,
+    demand,
+    open_spec,
+    page,
+    sizes,
+)
+
+INTERRUPTED = 130
+
+
+def prove(
+    spec: SpecArgument = "tdp_mmu_roots",
+    design: DesignsOption = None,
+    claim: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--claim", metavar="NAME", help="A claim to judge; all without it. May be repeated."
+        ),
+    ] = None,
+    size: SizeOption = None,
+    engine: Annotated[
+        str | None,
+        typer.Option("--engine", metavar="NAME", help="Use only this one: bmc or kinduction."),
+    ] = None,
+    depth: Annotated[
+        int,
+        typer.Option("--depth", metavar="N", min=0, help="The longest runs to search, in steps."),
+    ] = 20,
+    timeout: Annotated[
+        float | None,
+        typer.Option(
+            "--timeout",
+            metavar="SECONDS",
+            min=0.001,
+            help="Seconds for each verdict; no limit without it.",
+        ),
+    ] = None,
+    memory: Annotated[
+        int | None,
+        typer.Option(
+            "--memory", metavar="MB", min=64, help="MB for each engine; no limit without it."
+        ),
+    ] = None,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            "--jobs", metavar="N", min=1, help="Engines at a time; as many as cores without it."
+        ),
+    ] = None,
+    witnesses: Annotated[
+        bool,
+        typer.Option(
+            "--witnesses/--no-witnesses", help="Warn of actions that no run is found to take."
+        ),
+    ] = True,
+    format_: FormatOption = FormatName.TERMINAL,
+) -> None:
+    """Prove or refute every claim of a spec under each of its designs.
+
+    Example: tdpspec prove my.tdp --design keep_on_list --size Root=3
+
+    A refuted claim comes with a run that breaks it. "holds to depth 20" is no proof: no run of
+    up to 20 steps breaks the claim.
+
+    Exit status: 0 all as the spec expects; 12 a claim refuted that was expected to hold; 10 a
+    claim that should be refuted, but is not; 4 something unknown; 3 only a bound where a proof
+    was expected; 2 a mistake in the command line or the spec; 130 interrupted.
+    """
+    from tdpspec import api
+    from tdpspec.cli.progress import progress
+    from tdpspec.engines.question import Question
+    from tdpspec.system.finding import exit_status
+
+    opened = open_spec(spec, format_)
+    question = Question(
+        tuple(design or ()),
+        tuple(claim or ()),
+        sizes(size),
+        (engine,) if engine else (),
+        depth,
+        timeout,
+        memory,
+        jobs or _cores(),
+        witnesses,
+    )
+    demand(opened, question)
+    with progress(opened.system, question) as listener:
+        report = api.answer(opened, question, listener)
+    typer.echo(api.render(report, format_.value, page()), nl=False, color=True)
+    raise typer.Exit(INTERRUPTED if report.interrupted else exit_status(report.findings))
+
+
+def _cores() -> int:
+    """Those that this process may use, where the platform tells."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

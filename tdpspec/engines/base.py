@@ -1,0 +1,74 @@
+"""What every engine is: a function from an instance and its claims to a stream of events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from tdpspec.system.instance import Instance
+from tdpspec.system.model import Property
+from tdpspec.system.verdict import Lemma, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How far to go. Units: ``depth`` counts steps. With ``witnesses`` an engine that can tell
+    also says for each action how soon it can be taken."""
+
+    depth: int
+    witnesses: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """The one answer to ``claim``; ``queries`` counts those of the whole run so far, since the
+    claims are judged together."""
+
+    claim: str
+    verdict: Verdict
+    queries: int
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """No state within ``depth`` steps breaks any of the claims in ``open``."""
+
+    open: tuple[str, ...]
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fired:
+    """``action`` can be taken: the shortest run that ends with it has ``witness`` steps."""
+
+    action: str
+    witness: int
+
+
+Event = Decided | Progress | Fired
+
+
+class Engine(Protocol):
+    """Anything that can judge claims about one instance."""
+
+    @property
+    def name(self) -> str:
+        """Short name used on the command line and in reports: ``bmc``, ``kinduction``."""
+        ...
+
+    def judge(
+        self,
+        instance: Instance,
+        claims: tuple[Property, ...],
+        known: tuple[Lemma, ...],
+        limits: Limits,
+    ) -> Iterator[Event]:
+        """Exactly one ``Decided`` for each of ``claims``, as soon as it is known, between other
+        events. The claims are judged in one run, so that they share its cost. ``known`` may be
+        used once it is checked; it need not be true.
+
+        Prints nothing, keeps nothing between calls, never raises for a hard problem: running out
+        of a limit is ``HoldsTo`` or ``Unknown``.
+        """
+        ...

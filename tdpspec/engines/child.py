@@ -1,0 +1,235 @@
+"""An engine in a process of its own: limits that hold even where the solver overruns its own.
+
+The child also confirms what the engine decides, so that this is under the limits as well.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+import time
+import traceback
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
+from typing import assert_never
+
+from tdpspec.engines.base import Decided, Engine, Fired, Limits, Progress
+from tdpspec.engines.confirm import ContradictionError, Disagreement, confirm
+from tdpspec.solving.session import limit_memory
+from tdpspec.system.instance import Instance
+from tdpspec.system.model import Property
+from tdpspec.system.trace import Violation
+from tdpspec.system.verdict import HoldsTo, Lemma, Unknown, Verdict
+
+_GRACE = 1.0
+"""Seconds between asking a child to end and ending it."""
+
+_LOOK_UP = 0.05
+"""Seconds between two looks at whether the caller wants to stop."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What one child does: one engine on all the claims of one instance."""
+
+    engine: Engine
+    instance: Instance
+    claims: tuple[Property, ...]
+    known: tuple[Lemma, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What a child may use up.
+
+    Units: ``seconds`` of wall time and ``megabytes`` of address space (where the platform can
+           limit it), None for no limit; ``effort`` of confirming the bounds of a task's claims,
+           in Z3's deterministic resource units, about five million a second.
+    """
+
+    seconds: float | None = None
+    megabytes: int | None = None
+    effort: int = 20_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """An answer, and what confirmed it. Units: ``queries`` of the whole task so far, ``seconds``
+    since it began."""
+
+    claim: str
+    verdict: Verdict
+    queries: int
+    seconds: float
+    confirmed_by: tuple[str, ...] = ()
+    violation: Violation | None = None
+
+
+Message = Judged | Progress | Fired
+
+
+@dataclass(frozen=True, slots=True)
+class _Ended:
+    """The last thing that a child sends if it gets so far."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Failed:
+    """The engine raised; ``reason`` is None where it ran out of memory."""
+
+    reason: str | None
+
+
+_Sent = Message | Disagreement | _Ended | _Failed
+
+
+def judge_in_child(
+    task: Task, limits: Limits, bounds: Bounds, stop: threading.Event | None = None
+) -> Iterator[Message]:
+    """What the engine of ``task`` says, as it says it, with exactly one ``Judged`` a claim: those
+    still open when the child ends early hold to the depth that was clean so far.
+
+    Once ``stop`` is set the child is ended. Errors: ``ContradictionError`` if an answer was not
+    confirmed.
+    """
+    began = time.monotonic()
+    clean: dict[str, int] = {}
+    open_ = [one.name for one in task.claims]
+    queries = 0
+    why = ""
+    with _child(task, limits, bounds) as (process, receiver):
+        while not why:
+            left = None if bounds.seconds is None else began + bounds.seconds - time.monotonic()
+            if left is not None and left <= 0:
+                why = f"time limit of {bounds.seconds:g} s reached"
+            elif stop is not None and stop.is_set():
+                why = "interrupted"
+            elif receiver.poll(_wait(left, stop)):
+                message = _receive(receiver, process)
+                match message:
+                    case _Ended():
+                        break
+                    case _Failed(None):
+                        why = f"memory limit of {bounds.megabytes} MB reached"
+                    case _Failed(reason):
+                        why = f"the engine failed: {reason}"
+                    case Disagreement(reason):
+                        raise ContradictionError(reason)
+                    case Judged():
+                        open_.remove(message.claim)
+                        queries = message.queries
+                        yield message
+                    case Progress(names, depth):
+                        clean.update(dict.fromkeys(names, depth))
+                        yield message
+                    case Fired():
+                        yield message
+                    case _:
+                        assert_never(message)
+    for name in open_:
+        yield Judged(name, _so_far(why, clean.get(name)), queries, time.monotonic() - began)
+
+
+def _so_far(why: str, clean: int | None) -> Verdict:
+    why = why or "the engine said nothing"
+    return Unknown(why) if clean is None else HoldsTo(clean, f"{why} after depth {clean}")
+
+
+def _wait(left: float | None, stop: threading.Event | None) -> float | None:
+    """Seconds to wait for the child at most."""
+    if stop is None:
+        return left
+    return _LOOK_UP if left is None else min(left, _LOOK_UP)
+
+
+def _receive(receiver: Connection, process: SpawnProcess) -> _Sent:
+    try:
+        message: _Sent = receiver.recv()
+        return message
+    except EOFError:
+        process.join(_GRACE)
+        code = process.exitcode
+        if code is not None and code < 0:
+            return _Failed(f"its process was ended by {signal.Signals(-code).name}")
+        return _Failed(f"its process ended with status {code}")
+
+
+@contextmanager
+def _child(task: Task, limits: Limits, bounds: Bounds) -> Iterator[tuple[SpawnProcess, Connection]]:
+    """A running child and the end of the pipe on which it sends; it does not outlive the block."""
+    # Not "fork": the caller may have threads, and macOS has no safe fork.
+    context = multiprocessing.get_context("spawn")
+    receiver, sender = context.Pipe(duplex=False)
+    process = context.Process(target=_work, args=(sender, task, limits, bounds), daemon=True)
+    with closing(receiver):
+        with closing(sender):
+            process.start()
+        try:
+            yield process, receiver
+        finally:
+            process.terminate()
+            process.join(_GRACE)
+            if process.is_alive():
+                process.kill()
+                process.join()
+            process.close()
+
+
+def _work(sender: Connection, task: Task, limits: Limits, bounds: Bounds) -> None:
+    """The child: run the engine, confirm what it decides, send it all."""
+    # An interrupt from the terminal reaches the whole group; the parent decides what it means.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    began = time.monotonic()
+    effort = bounds.effort // max(1, len(task.claims))
+    claims = {one.name: one for one in task.claims}
+    try:
+        if bounds.megabytes is not None:
+            _limit_memory(bounds.megabytes)
+        for event in task.engine.judge(task.instance, task.claims, task.known, limits):
+            if not isinstance(event, Decided):
+                sender.send(event)
+                continue
+            found = confirm(task.instance, claims[event.claim], event.verdict, effort)
+            if isinstance(found, Disagreement):
+                sender.send(found)
+                return
+            seconds = time.monotonic() - began
+            sender.send(
+                Judged(
+                    event.claim, event.verdict, event.queries, seconds, found.by, found.violation
+                )
+            )
+        sender.send(_Ended())
+    except BaseException as failure:
+        # Z3 tells that memory ran out by an exception of its own.
+        if isinstance(failure, MemoryError) or "out of memory" in str(failure):
+            sender.send(_Failed(None))
+        else:
+            (place,) = traceback.extract_tb(failure.__traceback__)[-1:]
+            where = f"{os.path.basename(place.filename)}:{place.lineno}"
+            sender.send(_Failed(f"{type(failure).__name__}: {failure} ({where})"))
+
+
+def _limit_memory(megabytes: int) -> None:
+    limit_memory(megabytes)
+    try:
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
+    except (ImportError, ValueError, OSError):
+        # No such limit on this platform; the solver's own still stands.
+        return
+
+
+def _end_with_parent() -> None:
+    """End this process when its parent has gone without ending it."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

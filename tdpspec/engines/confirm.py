@@ -1,0 +1,80 @@
+"""Nothing is believed before it is confirmed by something that shares no state with the engine.
+
+A trace is replayed by the interpreter; a proof and, where it is cheap, a bound are checked again
+by a fresh solver. A disagreement is a mistake of ours: it becomes ``ContradictionError``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import assert_never
+
+from tdpspec.interpret.replay import Mismatch, replay
+from tdpspec.solving.recheck import Rechecked, recheck_bound, recheck_induction
+from tdpspec.solving.session import Answer, solver_version
+from tdpspec.system.claims import condition_of
+from tdpspec.system.instance import Instance
+from tdpspec.system.model import Property
+from tdpspec.system.trace import Violation
+from tdpspec.system.verdict import HoldsTo, Proved, Refuted, Unknown, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """``by`` names what came to the same answer, empty if nothing was asked or could tell;
+    ``violation`` is how a replayed trace ends."""
+
+    by: tuple[str, ...]
+    violation: Violation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """Two parts of this program answer differently, as told in ``reason``."""
+
+    reason: str
+
+
+class ContradictionError(Exception):
+    """An answer was not confirmed, or two confirmed answers exclude each other: our mistake."""
+
+
+def confirm(
+    instance: Instance, claim: Property, verdict: Verdict, effort: int
+) -> Confirmed | Disagreement:
+    """``verdict`` checked again at the sizes of ``instance``; a bound with at most ``effort``
+    (Z3's deterministic resource units, so that the same input gives the same output)."""
+    match verdict:
+        case Refuted(trace, _):
+            replayed = replay(instance, trace, claim)
+            if isinstance(replayed, Mismatch):
+                return Disagreement(
+                    f"{claim.name}: the trace does not replay; "
+                    f"after {replayed.at} steps: {replayed.reason}"
+                )
+            return Confirmed(("interpreter",), replayed.violation)
+        case Proved(_, by):
+            conditions = (
+                condition_of(instance.system, claim),
+                *(one.condition for one in by.lemmas),
+            )
+            return _rechecked(claim, recheck_induction(instance, conditions, by.k))
+        case HoldsTo(depth, _):
+            condition = condition_of(instance.system, claim)
+            return _rechecked(claim, recheck_bound(instance, condition, depth, effort))
+        case Unknown():
+            return Confirmed(())
+        case _:
+            assert_never(verdict)
+
+
+def _rechecked(claim: Property, found: Rechecked) -> Confirmed | Disagreement:
+    match found.answer:
+        case Answer.UNSAT:
+            return Confirmed((f"{solver_version()} (fresh)",))
+        case Answer.SAT:
+            return Disagreement(f"{claim.name}: a fresh solver contradicts its {found.part}")
+        case Answer.UNKNOWN:
+            return Confirmed(())
+        case _:
+            assert_never(found.answer)

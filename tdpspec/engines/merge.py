@@ -1,0 +1,172 @@
+"""The answers of several engines to one claim, merged into one that does not depend on which came
+first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import assert_never
+
+from tdpspec.engines.base import Engine
+from tdpspec.engines.child import Judged, Message
+from tdpspec.engines.confirm import ContradictionError
+from tdpspec.system.finding import Finding, Statistics
+from tdpspec.system.instance import Instance
+from tdpspec.system.model import Property
+from tdpspec.system.verdict import HoldsTo, Proved, Refuted, Unknown, Verdict
+
+
+@dataclass(frozen=True, eq=False)
+class Job:
+    """One engine on all claims of one instance, the ``number``-th of the run."""
+
+    number: int
+    instance: Instance
+    claims: tuple[Property, ...]
+    engine_name: str
+    engine: Engine
+
+
+class Table:
+    """All answers so far: a row for each claim of each instance, with its jobs in the order of
+    preference.
+
+    The first engine in this order that proves or refutes a claim has it; if none does, the one
+    that searched deepest, the first of equals.
+    """
+
+    def __init__(self, jobs: tuple[Job, ...]) -> None:
+        self._rows: dict[tuple[int, str], list[Job]] = {}
+        for job in jobs:
+            for claim in job.claims:
+                self._rows.setdefault((job.number, claim.name), []).append(job)
+        self._answers: dict[tuple[int, str], dict[str, Judged]] = {row: {} for row in self._rows}
+        self._waiting = list(self._rows)
+
+    def record(self, job: Job, message: Message) -> None:
+        """Take up an answer. Errors: ``ContradictionError`` if another one excludes it."""
+        if not isinstance(message, Judged):
+            return
+        answers = self._answers[job.number, message.claim]
+        for engine, other in answers.items():
+            if _exclude(other.verdict, message.verdict):
+                raise ContradictionError(
+                    f"{job.instance.system.design}/{message.claim}: {engine} says "
+                    f"{_in_short(other.verdict)}, {job.engine_name} says "
+                    f"{_in_short(message.verdict)}"
+                )
+        answers[job.engine_name] = message
+
+    def is_needless(self, job: Job) -> bool:
+        """Whether engines before this one have proved or refuted all its claims."""
+        return all(
+            any(
+                _is_final(self._answers[job.number, claim.name].get(other.engine_name))
+                for other in self._before(job, claim)
+            )
+            for claim in job.claims
+        )
+
+    def final(self) -> Iterator[Finding]:
+        """The next findings, in order, that no further answer can change."""
+        while self._waiting and (finding := self._settled(self._waiting[0])) is not None:
+            del self._waiting[0]
+            yield finding
+
+    def rest(self) -> Iterator[Finding]:
+        """All further findings, from the answers that there are."""
+        while self._waiting:
+            yield self._best(self._waiting.pop(0))
+
+    def _before(self, job: Job, claim: Property) -> list[Job]:
+        row = self._rows[job.number, claim.name]
+        return row[: row.index(job)]
+
+    def _settled(self, row: tuple[int, str]) -> Finding | None:
+        for job in self._rows[row]:
+            answer = self._answers[row].get(job.engine_name)
+            if answer is None:
+                return None
+            if _is_final(answer):
+                break
+        return self._best(row)
+
+    def _best(self, row: tuple[int, str]) -> Finding:
+        job = self._rows[row][0]
+        given = [
+            (one.engine_name, answer)
+            for one in self._rows[row]
+            if (answer := self._answers[row].get(one.engine_name)) is not None
+        ]
+        if not given:
+            unknown = Judged(row[1], Unknown("stopped before it began"), 0, 0.0)
+            given = [(job.engine_name, unknown)]
+        engine, best = max(given, key=lambda one: _rank(one[1].verdict))
+        return _finding(job.instance, engine, best)
+
+
+def _finding(instance: Instance, engine: str, answer: Judged) -> Finding:
+    system = instance.system
+    expectation = next(
+        (
+            one
+            for one in system.expectations
+            if one.design == system.design and one.claim == answer.claim
+        ),
+        None,
+    )
+    return Finding(
+        instance,
+        system.property[answer.claim],
+        answer.verdict,
+        engine,
+        Statistics(answer.seconds, answer.queries),
+        answer.confirmed_by,
+        answer.violation,
+        expectation,
+    )
+
+
+def _is_final(answer: Judged | None) -> bool:
+    return answer is not None and isinstance(answer.verdict, (Proved, Refuted))
+
+
+def _rank(verdict: Verdict) -> tuple[int, int]:
+    """How much ``verdict`` says; of equals ``max`` takes the first."""
+    match verdict:
+        case Proved() | Refuted():
+            return (2, 0)
+        case HoldsTo(depth, _):
+            return (1, depth)
+        case Unknown():
+            return (0, 0)
+        case _:
+            assert_never(verdict)
+
+
+def _exclude(one: Verdict, other: Verdict) -> bool:
+    """Whether the two answers to one claim cannot both be right."""
+    match one, other:
+        case (Refuted(), Proved()) | (Proved(), Refuted()):
+            return True
+        case (Refuted(trace, _), HoldsTo(depth, _)) | (HoldsTo(depth, _), Refuted(trace, _)):
+            return len(trace) <= depth
+        case Refuted(trace, shortest), Refuted(other_trace, other_shortest):
+            longer_one = shortest and len(trace) > len(other_trace)
+            return longer_one or (other_shortest and len(other_trace) > len(trace))
+        case _:
+            return False
+
+
+def _in_short(verdict: Verdict) -> str:
+    match verdict:
+        case Refuted(trace, _):
+            return f"refuted after {len(trace)} steps"
+        case HoldsTo(depth, _):
+            return f"clean to depth {depth}"
+        case Proved():
+            return "proved"
+        case Unknown():
+            return "unknown"
+        case _:
+            assert_never(verdict)

@@ -1,0 +1,160 @@
+"""Several engines on several designs: run as independent jobs, merged into one finding a claim.
+
+What is reported does not depend on which job ends first: the order of the engines decides, and
+an answer ends only jobs of engines that come later in it.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass
+
+from tdpspec.engines.base import Limits
+from tdpspec.engines.child import Bounds, Judged, Message, Task, judge_in_child
+from tdpspec.engines.merge import Job, Table
+from tdpspec.engines.registry import ENGINES
+from tdpspec.system.finding import Finding
+from tdpspec.system.instance import Instance
+
+AUTO = ("kinduction", "bmc")
+"""The engines that are run where none is asked for, in the order of preference."""
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """Something that a running job tells, for whoever shows progress."""
+
+    job: Job
+    message: Message
+
+
+Listener = Callable[[News], None]
+
+
+def prove(
+    instances: tuple[Instance, ...],
+    *,
+    limits: Limits,
+    claims: frozenset[str] | None = None,
+    engines: tuple[str, ...] = AUTO,
+    bounds: Bounds | None = None,
+    jobs: int = 1,
+    executor: Executor | None = None,
+    listener: Listener | None = None,
+) -> Iterator[Finding]:
+    """One finding for each claim of each instance, which is fixed to a design: in this order, and
+    each as soon as it and those before it are final.
+
+    Shape: ``claims`` names those to judge, None for all. The jobs run on ``jobs`` threads that
+           each drive a child process, or on ``executor``, from where no news comes before a job
+           ends. ``listener`` is called on the caller's thread.
+    Errors: ``KeyError`` for an unknown engine; ``ContradictionError`` if an answer is not
+            confirmed or two answers exclude each other. After ``KeyboardInterrupt`` all children
+            are ended, what is known is yielded, and the interrupt goes on.
+    """
+    todo = tuple(
+        Job(number, instance, wanted, name, ENGINES[name])
+        for number, instance in enumerate(instances)
+        if (wanted := tuple(one for one in instance.system.properties if _is_in(one.name, claims)))
+        for name in engines
+    )
+    table = Table(todo)
+    with ExitStack() as stack:
+        if executor is None:
+            pool = stack.enter_context(ThreadPoolExecutor(max_workers=jobs))
+            running = _Running(pool, local=True)
+        else:
+            running = _Running(executor, local=False)
+        stack.callback(running.stop)
+        for job in todo:
+            running.start(job, limits, bounds or Bounds())
+        try:
+            while running.jobs:
+                for news in running.next_news():
+                    table.record(news.job, news.message)
+                    if listener is not None:
+                        listener(news)
+                # Witnesses are wanted of every job that can tell them.
+                if not limits.witnesses:
+                    running.stop(table.is_needless)
+                yield from table.final()
+        except KeyboardInterrupt:
+            running.stop()
+            while running.jobs:
+                for news in running.next_news():
+                    table.record(news.job, news.message)
+            yield from table.rest()
+            raise
+        yield from table.rest()
+
+
+def _is_in(name: str, names: frozenset[str] | None) -> bool:
+    return names is None or name in names
+
+
+class _Running:
+    """The jobs that have not ended; all that they tell comes through one queue."""
+
+    def __init__(self, executor: Executor, *, local: bool) -> None:
+        self.jobs: dict[Job, Future[tuple[Judged, ...]]] = {}
+        self._executor = executor
+        self._local = local
+        self._stops: dict[Job, threading.Event] = {}
+        self._told: queue.SimpleQueue[tuple[Job, Message | None]] = queue.SimpleQueue()
+
+    def start(self, job: Job, limits: Limits, bounds: Bounds) -> None:
+        task = Task(job.engine, job.instance, job.claims)
+        if self._local:
+            stop = self._stops[job] = threading.Event()
+
+            def tell(message: Message) -> None:
+                self._told.put((job, message))
+
+            future = self._executor.submit(_drive, task, limits, bounds, stop, tell)
+        else:
+            future = self._executor.submit(_drive, task, limits, bounds)
+        self.jobs[job] = future
+        future.add_done_callback(lambda _: self._told.put((job, None)))
+
+    def next_news(self) -> Iterator[News]:
+        """What is told next, after waiting for it: nothing where a job ends without news."""
+        job, message = self._told.get()
+        if message is not None:
+            yield News(job, message)
+            return
+        future = self.jobs.pop(job)
+        if future.cancelled():
+            return
+        judged = future.result()
+        if not self._local:
+            for one in judged:
+                yield News(job, one)
+
+    def stop(self, which: Callable[[Job], bool] = lambda _: True) -> None:
+        """End those jobs, whether they have begun or not."""
+        for job, future in tuple(self.jobs.items()):
+            if which(job):
+                future.cancel()
+                if job in self._stops:
+                    self._stops[job].set()
+
+
+def _drive(
+    task: Task,
+    limits: Limits,
+    bounds: Bounds,
+    stop: threading.Event | None = None,
+    tell: Callable[[Message], None] | None = None,
+) -> tuple[Judged, ...]:
+    """One job to its end: the answers, also told one by one."""
+    answers = []
+    for message in judge_in_child(task, limits, bounds, stop):
+        if tell is not None:
+            tell(message)
+        if isinstance(message, Judged):
+            answers.append(message)
+    return tuple(answers)

@@ -1,0 +1,122 @@
+"""Walk through a trace again, believing nothing: the check behind every refutation shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import product
+from typing import assert_never
+
+from tdpspec.interpret.step import Stepper, stepper
+from tdpspec.system.claims import checks_of
+from tdpspec.system.instance import Element, Instance, State
+from tdpspec.system.make import implies
+from tdpspec.system.model import Assertion, Invariant, Property
+from tdpspec.system.terms import Bound, ForAll, Term
+from tdpspec.system.trace import Step, Trace, Violation
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """The trace is a run of the system; ``violation`` tells how it ends badly, None where no
+    claim was asked about."""
+
+    violation: Violation | None
+
+
+@dataclass(frozen=True, slots=True)
+class Mismatch:
+    """The trace is not what it says. Units: ``at`` counts the steps that could be taken, so it is
+    also the number of the last state that was reached."""
+
+    at: int
+    reason: str
+
+
+def replay(instance: Instance, trace: Trace, claim: Property | None = None) -> Replayed | Mismatch:
+    """Whether ``trace`` starts in an initial state, each of its steps is enabled and leads to
+    exactly the state recorded, and ``claim`` is false in its last state. ``loop`` is not read.
+    """
+    meaning = stepper(instance)
+    if len(trace.states) != len(trace.steps) + 1:
+        return Mismatch(0, f"{len(trace.steps)} steps between {len(trace.states)} states")
+    if not meaning.is_initial(trace.states[0]):
+        return Mismatch(0, "the first state is not an initial state")
+    for at, step in enumerate(trace.steps):
+        before, after = trace.states[at : at + 2]
+        if not meaning.is_enabled(before, step):
+            return Mismatch(at, f"{_show(meaning, step)} is not enabled")
+        if meaning.successor(before, step) != after:
+            return Mismatch(at, f"{_show(meaning, step)} leads to another state")
+    if claim is None:
+        return Replayed(None)
+    violation = violation_in(meaning, trace.states[-1], claim)
+    if violation is None:
+        return Mismatch(len(trace), f"{claim.name} holds in the last state")
+    return Replayed(violation)
+
+
+def run(instance: Instance, start: State, steps: tuple[Step, ...]) -> Trace | Mismatch:
+    """The trace that takes ``steps`` from ``start``, which must be an initial state."""
+    meaning = stepper(instance)
+    if not meaning.is_initial(start):
+        return Mismatch(0, "the first state is not an initial state")
+    states = [start]
+    for at, step in enumerate(steps):
+        if not meaning.is_enabled(states[-1], step):
+            return Mismatch(at, f"{_show(meaning, step)} is not enabled")
+        states.append(meaning.successor(states[-1], step))
+    return Trace(tuple(states), steps)
+
+
+def violation_in(meaning: Stepper, state: State, claim: Property) -> Violation | None:
+    """How ``claim`` is false in ``state``: for the first values of its outer variables, or the
+    first enabled step, that show it. None where it is true."""
+    match claim:
+        case Invariant(name, condition, doc, origin):
+            bound, body = _peel(condition)
+            values = _first_false(meaning, state, bound, body)
+            if values is None:
+                return None
+            return Violation(name, _members(meaning.instance, bound, values), None, doc, origin)
+        case Assertion(name, _, _):
+            for action, check in checks_of(meaning.instance.system, name):
+                broken = implies(action.guard, check.condition)
+                values = _first_false(meaning, state, action.parameters, broken)
+                if values is not None:
+                    members = _members(meaning.instance, action.parameters, values)
+                    step = Step(action.name, values)
+                    return Violation(name, members, step, check.text, check.origin)
+            return None
+        case _:
+            assert_never(claim)
+
+
+def _show(meaning: Stepper, step: Step) -> str:
+    """``map(vcpu0, root1)``; raw where it is no step of the system."""
+    if not meaning.is_step(step):
+        return f"{step.action}{step.arguments}"
+    types = (one.type for one in meaning.instance.system.action[step.action].parameters)
+    shown = map(meaning.instance.show, types, step.arguments)
+    return f"{step.action}({', '.join(shown)})" if step.arguments else step.action
+
+
+def _peel(condition: Term) -> tuple[tuple[Bound, ...], Term]:
+    if isinstance(condition, ForAll):
+        return condition.bound, condition.body
+    return (), condition
+
+
+def _first_false(
+    meaning: Stepper, state: State, bound: tuple[Bound, ...], body: Term
+) -> tuple[Element, ...] | None:
+    holds = meaning.meaning.function(body, bound)
+    ranges = (meaning.instance.elements(one.type) for one in bound)
+    return next((values for values in product(*ranges) if not holds(state, *values)), None)
+
+
+def _members(
+    instance: Instance, bound: tuple[Bound, ...], values: tuple[Element, ...]
+) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (one.name, instance.show(one.type, value)) for one, value in zip(bound, values, strict=True)
+    )

@@ -1,0 +1,93 @@
+"""``lower``: a checked module as a transition system, once for all designs and sizes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+from tdpspec.checking.checked import Checked, Process
+from tdpspec.lowering.processes import lower_action, lower_process, placed
+from tdpspec.lowering.situation import Vocabulary
+from tdpspec.source.span import Origin
+from tdpspec.system import model
+from tdpspec.system.model import LOCKS_CLAIM, RANGES_CLAIM, Action, Assertion, Property, System
+from tdpspec.system.types import EnumType
+
+
+def lower(checked: Checked) -> System:
+    """The transition system of ``checked``, choices left open.
+
+    The claims that every spec has, lock use and ranges, come last, and only where some step
+    could break them.
+    """
+    vocabulary = Vocabulary(
+        {one.name: one for one in checked.variables},
+        {one.name: one for one in checked.definitions},
+    )
+    procedures = {one.name: one for one in checked.procedures}
+    lock_names = tuple(one.name for one in checked.locks)
+    names = _action_names(checked)
+    places = dict(zip((one.name for one in checked.processes), checked.places, strict=True))
+    actions = [
+        action
+        for process in checked.processes
+        for action in lower_process(
+            process, places[process.name], vocabulary, procedures, lock_names, names
+        )
+    ]
+    for free in checked.actions:
+        actions.extend(lower_action(free, vocabulary, procedures))
+    return System(
+        name=checked.name,
+        doc=checked.doc,
+        sorts=checked.sorts,
+        choices=checked.choices,
+        designs=checked.designs,
+        locks=checked.locks,
+        processes=tuple(_process(one, places[one.name]) for one in checked.processes),
+        variables=checked.variables,
+        definitions=checked.definitions,
+        initially=checked.initially,
+        actions=tuple(actions),
+        properties=(*checked.properties, *_claims_of_every_spec(actions)),
+        expectations=checked.expectations,
+        file=checked.file,
+    )
+
+
+def _action_names(checked: Checked) -> Mapping[tuple[str, str], str]:
+    """A step's action is called after its label, with the process in front where two share it."""
+    labels = [(one.name, step.step.label) for one in checked.processes for step in placed(one)]
+    uses = Counter(label for _, label in labels)
+    uses.update(one.name for one in checked.actions)
+    return {
+        (process, label): label if uses[label] == 1 else f"{process}_{label}"
+        for process, label in labels
+    }
+
+
+def _process(process: Process, places: EnumType) -> model.Process:
+    kernel = {one.step.label: one.step.kernel for one in placed(process)}
+    return model.Process(
+        process.name,
+        process.parameter,
+        places,
+        tuple(kernel.get(place, "") for place in places.values),
+        process.doc,
+        process.origin,
+    )
+
+
+def _claims_of_every_spec(actions: list[Action]) -> tuple[Property, ...]:
+    docs = {
+        LOCKS_CLAIM: "nobody takes a lock twice, releases one he does not hold, or upgrades one",
+        RANGES_CLAIM: "no update leaves the range of its variable",
+    }
+    claims: list[Property] = []
+    for name, doc in docs.items():
+        origins: list[Origin] = [
+            check.origin for action in actions for check in action.checks if check.claim == name
+        ]
+        if origins:
+            claims.append(Assertion(name, doc, origins[0]))
+    return tuple(claims)

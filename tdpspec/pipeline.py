@@ -1,0 +1,169 @@
+"""The line from a text to verdicts, as code: read this file first.
+
+    text -> syntax -> checking -> lowering -> SYSTEM -> interpret | engines
+
+Each stage is a function from data to data and complaints; its result is None exactly when there
+is an error among them, and warnings ride along.
+"""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from tdpspec import __version__
+from tdpspec.checking.check import check
+from tdpspec.engines import portfolio
+from tdpspec.engines.base import Limits
+from tdpspec.engines.child import Bounds
+from tdpspec.engines.portfolio import AUTO, News
+from tdpspec.engines.question import Question, chosen_claims, instances
+from tdpspec.engines.witnesses import Witnesses, never_taken
+from tdpspec.interpret.explore import Explored, explore
+from tdpspec.interpret.simulate import simulate as simulate_instance
+from tdpspec.lowering.lower import lower
+from tdpspec.source.data import data_folder
+from tdpspec.source.diagnostic import Found
+from tdpspec.source.read import read_source
+from tdpspec.source.text import SourceText
+from tdpspec.syntax.parse import parse
+from tdpspec.system.finding import Finding, Statistics
+from tdpspec.system.instance import Instance
+from tdpspec.system.model import System
+from tdpspec.system.trace import Trace
+from tdpspec.system.verdict import Unknown
+
+Listener = Callable[[News], None]
+
+SHIPPED = "tdp_mmu_roots"
+"""The spec that is meant where none is named."""
+
+
+def build_system(source: SourceText) -> tuple[System | None, Found]:
+    """The transition system that ``source`` describes, for all its designs and sizes at once."""
+    module, found = parse(source)
+    if module is None:
+        return None, found
+    checked, more = check(module, source)
+    found += more
+    if checked is None:
+        return None, found
+    return lower(checked), found
+
+
+def load(spec: str) -> tuple[SourceText | None, System | None, Found]:
+    """The text and the system of a file, or of a shipped spec by its name; the text is None
+    where it cannot be read."""
+    source, found = read_source(*locate(spec))
+    if source is None:
+        return None, None, found
+    system, more = build_system(source)
+    return source, system, found + more
+
+
+def locate(spec: str) -> tuple[Path, str]:
+    """The file that ``spec`` means, and what to call it: a file comes before a shipped spec of
+    the same name."""
+    path = Path(spec)
+    if not path.is_file() and spec in shipped_specs():
+        return data_folder("specs") / spec / f"{spec}.tdp", f"{spec}.tdp"
+    return path, spec
+
+
+def shipped_specs() -> tuple[str, ...]:
+    """The names of the specs that come with the program, in order."""
+    return tuple(sorted(path.stem for path in data_folder("specs").glob("*/*.tdp")))
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What ``prove`` has found out: a finding for each claim of each design asked about, by
+    design and then by claim. If ``interrupted``, some of them say that nothing is known."""
+
+    findings: tuple[Finding, ...]
+    warnings: Found
+    interrupted: bool
+
+
+def prove(
+    source: SourceText, system: System, question: Question, listener: Listener | None = None
+) -> Answers:
+    """Every claim asked about, judged under every design asked about, each answer confirmed.
+
+    ``KeyboardInterrupt`` ends the search, not the answer. ``question`` must be free of mistakes.
+    """
+    asked = instances(system, question)
+    claims = chosen_claims(system, question)
+    witnesses = Witnesses()
+
+    def listen(news: News) -> None:
+        witnesses.record(news)
+        if listener is not None:
+            listener(news)
+
+    findings: list[Finding] = []
+    interrupted = False
+    try:
+        for finding in portfolio.prove(
+            asked,
+            limits=Limits(question.depth, question.witnesses),
+            claims=frozenset(claims),
+            engines=question.engines or AUTO,
+            bounds=Bounds(question.seconds, question.megabytes),
+            jobs=question.jobs,
+            listener=listen,
+        ):
+            findings.append(finding)
+    except KeyboardInterrupt:
+        interrupted = True
+        findings.extend(_open(asked, claims, findings))
+    warnings = never_taken(source, asked, witnesses) if question.witnesses else ()
+    return Answers(tuple(findings), warnings, interrupted)
+
+
+def _open(
+    asked: tuple[Instance, ...], claims: tuple[str, ...], known: list[Finding]
+) -> list[Finding]:
+    """``Unknown`` for what an interrupt left without an answer."""
+    answered = {one.identifier for one in known}
+    expectations = {
+        (line.design, line.claim): line for one in asked for line in one.system.expectations
+    }
+    return [
+        Finding(
+            one,
+            one.system.property[claim],
+            Unknown("interrupted"),
+            "none",
+            Statistics(0.0),
+            expectation=expectations.get((one.system.design or "", claim)),
+        )
+        for one in asked
+        for claim in claims
+        if f"{one.system.design}/{claim}" not in answered
+    ]
+
+
+def states(
+    system: System, question: Question, limit: int | None = None
+) -> tuple[tuple[Instance, Explored], ...]:
+    """The whole state graph of each design asked about, counted; no more than ``limit`` states
+    are visited."""
+    return tuple((one, explore(one, limit=limit)) for one in instances(system, question))
+
+
+def simulate(instance: Instance, steps: int, seed: int) -> Trace | None:
+    """One random run, the same for the same seed; None if there is no initial state."""
+    return simulate_instance(instance, steps, seed)
+
+
+def versions() -> tuple[tuple[str, str], ...]:
+    """What took part, and in which version."""
+    return (
+        ("tdpspec", __version__),
+        ("z3", version("z3-solver")),
+        ("python", platform.python_version()),
+    )

@@ -1,0 +1,96 @@
+"""What a report is made from, and the words of its verdicts; every format says them alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import assert_never
+
+from tdpspec.source.diagnostic import Diagnostic
+from tdpspec.source.text import SourceText
+from tdpspec.system.finding import Finding, exit_status
+from tdpspec.system.instance import Sizes
+from tdpspec.system.model import Expected, System
+from tdpspec.system.verdict import HoldsTo, Proved, Refuted, Unknown, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything that is known about one spec at one size.
+
+    Shape: ``system`` still has its choices; ``designs`` and ``claims`` are what was asked about,
+           in declaration order, ``findings`` what has been answered. ``warnings`` are shown
+           under the matrix. ``tool`` names the versions of what took part.
+    """
+
+    source: SourceText
+    system: System
+    sizes: Sizes
+    designs: tuple[str, ...]
+    claims: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    warnings: tuple[Diagnostic, ...] = ()
+    tool: tuple[tuple[str, str], ...] = ()
+    seconds: float | None = None
+    interrupted: bool = False
+
+    def cell(self, design: str, claim: str) -> Finding | None:
+        """What was answered for one design and one claim."""
+        for one in self.findings:
+            if (one.design, one.claim.name) == (design, claim):
+                return one
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """How a report is laid out. Units: ``width`` counts terminal cells."""
+
+    width: int = 80
+    colour: bool = False
+
+
+def steps_text(count: int) -> str:
+    """``1 step``, ``14 steps``"""
+    return f"{count} step{'' if count == 1 else 's'}"
+
+
+def verdict_lines(verdict: Verdict) -> tuple[str, str]:
+    """The verdict in two short lines: ``refuted``, ``in 14 steps``. A bound is never called a
+    proof."""
+    match verdict:
+        case Proved(covers, _):
+            return "proved", "every size" if covers is None else "at this size"
+        case Refuted(trace, _):
+            return "refuted", f"in {steps_text(len(trace))}"
+        case HoldsTo(depth, _):
+            return "holds", f"to depth {depth}"
+        case Unknown():
+            return "unknown", ""
+        case _:
+            assert_never(verdict)
+
+
+def verdict_text(verdict: Verdict) -> str:
+    """The verdict in one line: ``refuted in 14 steps``, ``holds to depth 20``."""
+    return " ".join(part for part in verdict_lines(verdict) if part)
+
+
+def as_expected(finding: Finding) -> bool:
+    """Whether this finding alone would leave the exit status at 0."""
+    return exit_status((finding,)) == 0
+
+
+def expected_text(finding: Finding) -> str:
+    """What should have come out: ``a proof for every size``."""
+    wanted = {
+        Expected.PROVES: "a proof",
+        Expected.REFUTES: "a refutation",
+        Expected.HOLDS: "no violation",
+    }[finding.expected]
+    every_size = finding.expectation is not None and finding.expectation.every_size
+    return f"{wanted} for every size" if every_size else wanted
+
+
+def sizes_text(sizes: Sizes) -> str:
+    """``Root=2, Vcpu=1``"""
+    return ", ".join(f"{name}={size}" for name, size in sizes)

@@ -1,0 +1,278 @@
+"""Why a token does not fit, in the words of the person who wrote it.
+
+``explain`` asks one question after the other; each looks at the tokens around the place and
+knows one mistake. The last one, ``_unexpected``, always has an answer.
+"""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+
+from lark import Token
+
+from tdpspec.source.codes import (
+    LABEL_IN_STEP,
+    MISSING_COLON,
+    MISSPELLED_WORD,
+    MIXED_OPERATORS,
+    RESERVED_WORD,
+    STRAY_ELSE,
+    UNEXPECTED,
+    VARIABLE_IN_STEP,
+    WRONG_ASSIGNMENT,
+)
+from tdpspec.source.diagnostic import Diagnostic, Found
+from tdpspec.source.span import Span
+from tdpspec.syntax.brackets import bracket_mistake, never_closed, not_closed
+from tdpspec.syntax.expectation import expected_text
+from tdpspec.syntax.grammar import fixed_texts, kinds, words
+from tdpspec.syntax.place import (
+    DECLARATIONS,
+    PARTNER,
+    STATEMENTS,
+    Mistake,
+    Place,
+    begins_declaration,
+    complain,
+    quoted,
+)
+from tdpspec.syntax.tokens import is_in_quantifier, span_of, tight_dot
+
+_COMPARISONS = kinds(
+    "EQUAL NOT_EQUAL AT_MOST AT_LEAST LESS GREATER IN NOTIN SUBSET DISJOINT IS AT HOLDS"
+)
+_SIGNS = _COMPARISONS | kinds("PLUS MINUS_SIGN UNION INTERSECT MINUS AND OR")
+_OPEN = kinds("IF FORALL EXISTS NOT")
+_ENDS_OPERAND = kinds("NAME INT TRUE FALSE NONE RPAR RSQB RBRACE READ WRITE")
+
+# What is not a word here, but one elsewhere.
+_ELSEWHERE = {
+    "await": "when",
+    "wait": "when",
+    "const": "choice",
+    "constant": "choice",
+    "elif": "else",
+    "elsif": "else",
+    "fn": "def",
+    "func": "def",
+    "function": "def",
+    "forAll": "forall",
+    "init": "initially",
+    "lock": "acquire",
+    "unlock": "release",
+    "macro": "procedure",
+    "property": "invariant",
+    "safety": "invariant",
+    "spinlock": "mutex",
+    "type": "enum",
+    "variable": "var",
+    "either": "choose",
+}
+
+
+def missing_protocol(path: str, first: Token) -> Found:
+    """The complaint about a file that begins with something else than ``protocol``."""
+    at = span_of(path, first)
+    if get_close_matches(str(first), ["protocol"], cutoff=0.7):
+        hint = "did you mean `protocol`?"
+        return (Diagnostic(MISSPELLED_WORD, at, f"unknown word `{first}`", hint=hint),)
+    message = f"a file begins with `protocol`, found {quoted(first)}"
+    hint = 'write `protocol NAME "what it is about"` before everything else'
+    return (Diagnostic(UNEXPECTED, at, message, hint=hint),)
+
+
+def explain(place: Place) -> Mistake:
+    """What is wrong at ``place``."""
+    for question in (
+        _wrong_assignment,
+        _tight_dot,
+        _mixed_operators,
+        _misspelled_word,
+        _stray_else,
+        _declared_in_block,
+        bracket_mistake,
+        _reserved_word,
+        _missing_colon,
+        _missing_token,
+    ):
+        mistake = question(place)
+        if mistake is not None:
+            return mistake
+    return _unexpected(place)
+
+
+def _wrong_assignment(place: Place) -> Mistake | None:
+    if place.kind == "EQUAL" and "ASSIGN" in place.accepted:
+        message = "a statement changes a variable with `:=`"
+        hint = "write `:=`; `=` compares, and gives the values that declarations begin with"
+        mended = place.with_token(place.index, "ASSIGN", ":=")
+        return Mistake(complain(place, WRONG_ASSIGNMENT, message, hint), mended)
+    if place.kind == "ASSIGN" and "EQUAL" in place.accepted:
+        message = "`:=` stands only in statements"
+        hint = "write `=`: it compares, and gives the values that declarations begin with"
+        mended = place.with_token(place.index, "EQUAL", "=")
+        return Mistake(complain(place, WRONG_ASSIGNMENT, message, hint), mended)
+    return None
+
+
+def _tight_dot(place: Place) -> Mistake | None:
+    if place.kind == "_FIELD_DOT" and "_DOT" in place.accepted:
+        mended = place.with_token(place.index, "_DOT", ".")
+        return Mistake(tight_dot(place.span), mended)
+    # In `forall r in listed.r in x` the dot was read as a field's and the mistake shows later.
+    for i in range(place.index - 1, 0, -1):
+        token = place.tokens[i]
+        if token.type == "_FIELD_DOT" and is_in_quantifier(place.tokens[:i]):
+            mended = place.with_token(i, "_DOT", ".")
+            if place.gets_past(mended, i):
+                return Mistake(tight_dot(span_of(place.path, token)), mended)
+        if token.type in {"FORALL", "EXISTS", "LBRACE"}:
+            break
+    return None
+
+
+def _mixed_operators(place: Place) -> Mistake | None:
+    if place.kind in {"IMPLIES", "IFF"} and place.kind_before in _ENDS_OPERAND:
+        message = "`=>` and `<=>` do not mix without parentheses"
+        hint = "write `a => (b <=> c)` or `(a => b) <=> c`"
+        return Mistake(complain(place, MIXED_OPERATORS, message, hint))
+    if place.kind in _COMPARISONS and place.kind_before in _ENDS_OPERAND:
+        if "AND" not in place.accepted:
+            return None
+        message = f"comparisons do not chain, `{place.token}` is one too many"
+        hint = "write `a < b and b < c`, or put one of them in parentheses"
+        return Mistake(complain(place, MIXED_OPERATORS, message, hint))
+    if place.kind in _OPEN and place.kind_before in _SIGNS and "LPAR" in place.accepted:
+        message = f"`{place.token}` needs parentheses after `{place.previous}`"
+        hint = f"write `{place.previous} ({place.token} ...)`"
+        return Mistake(complain(place, MIXED_OPERATORS, message, hint))
+    return None
+
+
+def _misspelled_word(place: Place) -> Mistake | None:
+    """The token itself, or the one before it that was taken for a name, is nearly a word that
+    fits there, and the text goes on to fit."""
+    for i in (place.index, place.index - 1):
+        if not 0 <= i < len(place.tokens) or place.tokens[i].type != "NAME":
+            continue
+        text = str(place.tokens[i])
+        near = get_close_matches(text.lower(), list(words()), n=3, cutoff=0.65)
+        for word in [_ELSEWHERE[text]] if text in _ELSEWHERE else near:
+            mended = place.with_token(i, words()[word], word)
+            if place.gets_past(mended, i):
+                at = span_of(place.path, place.tokens[i])
+                hint = f"did you mean `{word}`?"
+                diagnostic = complain(place, MISSPELLED_WORD, f"unknown word `{text}`", hint, at)
+                return Mistake(diagnostic, mended)
+    return None
+
+
+def _stray_else(place: Place) -> Mistake | None:
+    if "GOTO" not in place.accepted:
+        return None
+    if place.kind == "ELSE":
+        message = "this `else` continues nothing"
+        hint = "it follows the `}` of an `if` or of the last `choose`, once"
+    elif place.kind == "OR" and place.kind_before == "RBRACE":
+        message = "this `or` continues nothing"
+        hint = "`or choose { ... }` follows the `}` of a `choose`, before its `else`"
+    else:
+        return None
+    return Mistake(complain(place, STRAY_ELSE, message, hint))
+
+
+def _declared_in_block(place: Place) -> Mistake | None:
+    """Labels and variables where only statements may stand."""
+    if place.kind == "VAR" and "GOTO" in place.accepted:
+        if begins_declaration(place.tokens[place.index]):
+            return None
+        message = "a variable is declared inside a block"
+        hint = "declare it at the beginning of the process, or outside of it"
+        return Mistake(complain(place, VARIABLE_IN_STEP, message, hint))
+    if place.kind not in {"COLON", "STRING"} or "ASSIGN" not in place.accepted:
+        return None
+    colon = place.index + (place.kind == "STRING")
+    if colon >= len(place.tokens) or place.tokens[colon].type != "COLON":
+        return None
+    name = place.tokens[place.index - 1]
+    at = span_of(place.path, name)
+    opener = never_closed(place)
+    if opener is not None:
+        mended = place.with_missing(place.index - 1, "RBRACE")
+        return Mistake(not_closed(place, opener, at), mended)
+    message = f"the label `{name}` stands inside a block of a step"
+    hint = "a step is whole: labels stand directly in a process, or in a `with` that does"
+    return Mistake(complain(place, LABEL_IN_STEP, message, hint, at))
+
+
+def _reserved_word(place: Place) -> Mistake | None:
+    if place.token is None or str(place.token) not in words() or "NAME" not in place.accepted:
+        return None
+    follows = place.tokens[place.index + 1].type if place.index + 1 < len(place.tokens) else ""
+    is_only_name = "LPAR" not in place.accepted and "GOTO" not in place.accepted
+    begins_statement = "GOTO" in place.accepted and follows in {"ASSIGN", "COLON", "STRING"}
+    if place.begins_line and not begins_statement:
+        return None
+    mended = place.with_token(place.index, "NAME", str(place.token))
+    is_operand = "LPAR" in place.accepted and place.gets_past(mended, place.index)
+    if not (is_only_name or begins_statement or is_operand):
+        return None
+    message = f"`{place.token}` is a word of the language and cannot be a name"
+    hint = f"choose another name, `{place.token}_` or a longer one"
+    return Mistake(complain(place, RESERVED_WORD, message, hint), mended)
+
+
+def _missing_colon(place: Place) -> Mistake | None:
+    if "COLON" not in place.accepted or place.kind_before not in {"NAME", "STRING"}:
+        return None
+    if "ASSIGN" not in place.accepted and place.kind_before != "STRING":
+        return None
+    first = place.index - 1
+    while first > 0 and place.tokens[first].type == "STRING":
+        first -= 1
+    if not (place.begins_line or place.kind in STATEMENTS or place.kind_before == "STRING"):
+        return None
+    label = place.tokens[first]
+    assert place.previous is not None
+    diagnostic = complain(
+        place,
+        MISSING_COLON,
+        f"the label `{label}` has no colon",
+        f'write `{label}:` or `{label} "doc":`',
+        span_of(place.path, label, place.previous),
+    )
+    return Mistake(diagnostic, place.with_missing(place.index, "COLON"))
+
+
+def _missing_token(place: Place) -> Mistake | None:
+    """Exactly one sign or word is missing: with it the text goes on to fit."""
+    if place.previous is None or place.token is None:
+        return None
+    candidates = place.accepted - (DECLARATIONS | STATEMENTS | _SIGNS | _OPEN)
+    fitting = [
+        kind
+        for kind in sorted(candidates)
+        if (kind in fixed_texts() or kind == "_DOT")
+        and place.gets_past(place.with_missing(place.index, kind), place.index)
+    ]
+    if len(fitting) != 1:
+        return None
+    # At the end of a line the caret stands where the missing piece belongs.
+    end = place.previous.end_pos or 0
+    at = Span(place.path, end, end) if place.begins_line else place.span
+    message = f"expected {expected_text(frozenset(fitting))}, found {quoted(place.token)}"
+    # An opening bracket is told but not put: its partner would be missing next.
+    opens = fitting[0] in PARTNER
+    mended = None if opens else place.with_missing(place.index, fitting[0])
+    return Mistake(complain(place, UNEXPECTED, message, at=at), mended)
+
+
+def _unexpected(place: Place) -> Mistake:
+    found = quoted(place.token or place.after)
+    message = f"expected {expected_text(place.accepted)}, found {found}"
+    hint = None
+    if place.kind == "PROTOCOL":
+        hint = "a file holds one protocol"
+    elif str(place.token) in words() and "LPAR" in place.accepted:
+        hint = f"`{place.token}` is a word of the language, it has no value"
+    return Mistake(complain(place, UNEXPECTED, message, hint))

@@ -1,0 +1,155 @@
+"""``prove``: the exit status says what came out, and the report says why."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tdpspec.cli.app import app
+from tdpspec.engines.question import DEFAULT_DEPTH
+from tdpspec.engines.registry import ENGINES
+from tests.cli.conftest import GATE, Run
+
+
+def test_all_as_expected_is_0(run: Run, gate: Path) -> None:
+    result = run("prove", gate)
+    assert result.exit_code == 0
+    assert "blind breaks alone in 2 steps; no shorter run does" in result.stdout
+    assert "verdicts are as expected." in result.stdout
+
+
+def test_unexpected_refutation_is_12(run: Run, gate: Path) -> None:
+    gate.write_text(GATE.replace("expect blind refutes alone\n", ""), encoding="utf-8")
+    result = run("prove", gate, "--design", "blind", "--no-witnesses")
+    assert result.exit_code == 12
+    assert "! expected" in result.stdout
+
+
+def test_missing_refutation_is_10(run: Run, gate: Path) -> None:
+    gate.write_text(GATE.replace("careful proves", "careful refutes"), encoding="utf-8")
+    assert run("prove", gate, "--design", "careful", "--no-witnesses").exit_code == 10
+
+
+def test_bound_where_a_proof_was_expected_is_3(run: Run, gate: Path) -> None:
+    words = ("--design", "careful", "--engine", "bmc", "--depth", "3")
+    result = run("prove", gate, *words)
+    assert result.exit_code == 3
+    assert "to depth 3" in result.stdout
+
+
+def test_time_limit_is_never_a_pass(run: Run, gate: Path) -> None:
+    result = run("prove", gate, "--design", "careful", "--timeout", "0.001")
+    assert result.exit_code == 4
+    assert "time limit of 0.001 s reached" in result.stdout
+
+
+def test_json_document(run: Run, gate: Path) -> None:
+    result = run("prove", gate, "--format", "json", "--size", "Walker=3")
+    assert result.exit_code == 0
+    document = json.loads(result.stdout)
+    assert document["sizes"] == {"Walker": 3}
+    verdicts = {one["id"]: (one["verdict"], one["confirmed"]) for one in document["findings"]}
+    assert verdicts["careful/alone"] == ("proved", True)
+    assert verdicts["blind/alone"] == ("refuted", True)
+
+
+def test_plain_report_is_the_same_for_every_number_of_jobs(run: Run, gate: Path) -> None:
+    one, two = (run("prove", gate, "--format", "plain", "--jobs", jobs) for jobs in (1, 2))
+    assert (one.exit_code, two.exit_code) == (0, 0)
+    assert one.stdout == two.stdout
+
+
+def test_only_the_claim_asked_about_is_judged(run: Run, gate: Path) -> None:
+    words = ("--design", "blind", "--claim", "alone", "--format", "json", "--no-witnesses")
+    result = run("prove", gate, *words)
+    assert result.exit_code == 0
+    assert [one["id"] for one in json.loads(result.stdout)["findings"]] == ["blind/alone"]
+
+
+def test_action_that_no_run_takes_is_told(run: Run, gate: Path) -> None:
+    gate.write_text(GATE + "\naction flood { when inside = Walker and looks remove_all() }\n"
+                    "procedure remove_all() { inside := {} }\n", encoding="utf-8")  # fmt: skip
+    result = run("prove", gate, "--design", "careful")
+    assert result.exit_code == 0
+    assert "warning[TDP501]: no run of up to 20 steps of careful takes 'flood'" in result.stdout
+    without = run("prove", gate, "--design", "careful", "--no-witnesses")
+    assert without.exit_code == 0
+    assert "TDP501" not in without.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("--design", "carefull"), "did you mean 'careful'?"),
+        (("--claim", "alon"), "did you mean 'alone'?"),
+        (("--size", "Wlaker=2"), "did you mean 'Walker'?"),
+        (("--engine", "bcm"), "did you mean 'bmc'?"),
+        (("--size", "Walker"), "not of the form SORT=NUMBER"),
+        (("--size", "Walker=-1"), "not of the form SORT=NUMBER"),
+        (("--size", "Walker=0"), "at least one member"),
+        (("--depth", "-1"), "--depth"),
+        (("--timeout", "0"), "--timeout"),
+        (("--format", "html"), "--format"),
+    ],
+)
+def test_wrong_word_is_a_usage_error(
+    run: Run, gate: Path, words: tuple[str, ...], message: str
+) -> None:
+    result = run("prove", gate, *words)
+    assert result.exit_code == 2
+    assert message in " ".join(result.stderr.split())
+    assert result.stdout == ""
+
+
+def test_spec_with_mistakes_is_not_proved(run: Run, gate: Path) -> None:
+    gate.write_text(GATE.replace("sort Walker", "sort Wlaker"), encoding="utf-8")
+    result = run("prove", gate)
+    assert result.exit_code == 2
+    assert result.stderr.startswith("error[TDP")
+    assert result.stdout == ""
+
+
+def test_default_depth_is_the_one_of_the_engines() -> None:
+    (command,) = (one for one in app.registered_commands if one.callback.__name__ == "prove")  # type: ignore[union-attr]  # every command has one
+    assert (
+        command.callback.__defaults__ is None
+        or DEFAULT_DEPTH in command.callback.__wrapped__.__defaults__
+    )  # type: ignore[union-attr]  # made by functools.wraps
+
+
+def test_help_names_every_engine(run: Run) -> None:
+    result = run("prove", "--help")
+    assert result.exit_code == 0
+    assert all(one in result.stdout for one in ENGINES)
+
+
+def test_interrupt_shows_what_is_known(tmp_path: Path) -> None:
+    path = tmp_path / "gate.tdp"
+    path.write_text(GATE, encoding="utf-8")
+    # So deep and so large that it cannot be done before the interrupt comes.
+    words = ["prove", str(path), "--engine", "bmc", "--depth", "100000", "--size", "Walker=12"]
+    running = subprocess.Popen(
+        [sys.executable, "-m", "tdpspec", *words, "--jobs", "1", "--format", "json"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "COLUMNS": "80"},
+        start_new_session=True,
+    )
+    time.sleep(4)
+    # As a terminal does it: the whole group gets the signal, the children too.
+    os.killpg(running.pid, signal.SIGINT)
+    out, err = running.communicate(timeout=60)
+    assert running.returncode == 130, err
+    assert "Traceback" not in err
+    document = json.loads(out)
+    assert document["interrupted"] is True
+    assert all(one["verdict"] != "proved" for one in document["findings"])
+    assert {one["design"] for one in document["findings"]} == {"careful", "blind"}

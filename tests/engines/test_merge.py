@@ -1,0 +1,102 @@
+"""The merged answer does not depend on the order in which answers come."""
+
+from itertools import permutations
+
+import pytest
+
+from tdpspec.engines.child import Judged
+from tdpspec.engines.confirm import ContradictionError
+from tdpspec.engines.merge import Job, Table
+from tdpspec.engines.registry import ENGINES
+from tdpspec.system.instance import instance
+from tdpspec.system.model import Expectation, Expected
+from tdpspec.system.trace import Step, Trace
+from tdpspec.system.verdict import HoldsTo, Induction, Proved, Refuted, Unknown
+from tests import systems
+
+AT = instance(systems.counter())
+CLAIM = AT.system.property["below_two"]
+
+
+def refuted(length):
+    return Refuted(Trace(((0,),) * (length + 1), (Step("up", ()),) * length), True)
+
+
+def merged(*verdicts):
+    """The findings for all orders in which the engines "a", "b", ... may give ``verdicts``."""
+    names = "abc"[: len(verdicts)]
+    jobs = tuple(Job(0, AT, (CLAIM,), name, ENGINES["bmc"]) for name in names)
+    for order in permutations(zip(jobs, verdicts, strict=True)):
+        table = Table(jobs)
+        early = []
+        for job, verdict in order:
+            table.record(job, Judged(CLAIM.name, verdict, 1, 0.0))
+            early += table.final()
+        assert list(table.rest()) == []
+        (finding,) = early
+        yield finding.engine, finding.verdict
+
+
+PROVED = Proved((), Induction(1))
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "expected"),
+    [
+        ((HoldsTo(4, ""), PROVED, HoldsTo(9, "")), ("b", PROVED)),
+        ((Unknown(""), refuted(3), HoldsTo(2, "")), ("b", refuted(3))),
+        ((HoldsTo(4, ""), HoldsTo(9, ""), HoldsTo(9, "late")), ("b", HoldsTo(9, ""))),
+        ((Unknown("first"), Unknown("second")), ("a", Unknown("first"))),
+        ((Unknown("first"), HoldsTo(0, "")), ("b", HoldsTo(0, ""))),
+        ((PROVED, Proved((), Induction(2))), ("a", PROVED)),
+        ((refuted(3), refuted(3)), ("a", refuted(3))),
+    ],
+)
+def test_the_order_of_arrival_does_not_matter(verdicts, expected):
+    assert set(merged(*verdicts)) == {expected}
+
+
+@pytest.mark.parametrize(
+    "verdicts",
+    [
+        (PROVED, refuted(3)),
+        (HoldsTo(3, ""), refuted(3)),
+        (refuted(3), refuted(4)),
+    ],
+)
+def test_answers_that_exclude_each_other_are_an_error(verdicts):
+    with pytest.raises(ContradictionError, match="only/below_two"):
+        list(merged(*verdicts))
+
+
+def test_a_bound_short_of_the_violation_excludes_nothing():
+    assert set(merged(HoldsTo(2, ""), refuted(3))) == {("b", refuted(3))}
+
+
+def test_an_answer_is_final_only_when_no_earlier_engine_can_overrule_it():
+    first, second = (Job(0, AT, (CLAIM,), name, ENGINES["bmc"]) for name in ("first", "second"))
+    table = Table((first, second))
+    table.record(second, Judged(CLAIM.name, PROVED, 1, 0.0))
+    assert list(table.final()) == []
+    assert not table.is_needless(first)
+    table.record(first, Judged(CLAIM.name, PROVED, 1, 0.0))
+    assert table.is_needless(second)
+    assert [one.engine for one in table.final()] == ["first"]
+
+
+def test_claims_that_no_engine_began_are_unknown():
+    table = Table((Job(0, AT, (CLAIM,), "first", ENGINES["bmc"]),))
+    (finding,) = table.rest()
+    assert finding.verdict == Unknown("stopped before it began")
+
+
+def test_a_finding_carries_its_expectation():
+    expectation = Expectation("only", "below_two", Expected.REFUTES, False, systems.HERE)
+    at = instance(systems.replace(systems.counter(), expectations=(expectation,)))
+    job = Job(0, at, (CLAIM,), "first", ENGINES["bmc"])
+    table = Table((job,))
+    table.record(job, Judged(CLAIM.name, refuted(2), 5, 0.5, ("interpreter",)))
+    (finding,) = table.final()
+    assert finding.expectation is expectation
+    assert finding.confirmed_by == ("interpreter",)
+    assert (finding.statistics.queries, finding.statistics.seconds) == (5, 0.5)

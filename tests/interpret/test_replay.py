@@ -1,0 +1,155 @@
+"""Replay accepts real runs and tells what is wrong with any other."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tdpspec.interpret.explore import explore
+from tdpspec.interpret.replay import Mismatch, Replayed, replay, run
+from tdpspec.interpret.simulate import simulate
+from tdpspec.system.fix import fix
+from tdpspec.system.instance import instance
+from tdpspec.system.trace import Step, Trace, Violation
+from tests import systems as hand
+from tests.strategies import states, systems
+
+FREE = instance(fix(hand.mutex(), "free"))
+EXCLUSION = FREE.system.property["mutual_exclusion"]
+IDLE, ONE_IN, BOTH_IN = ("idle", "idle"), ("critical", "idle"), ("critical", "critical")
+ENTER_0, ENTER_1 = Step("enter", (0,)), Step("enter", (1,))
+BROKEN = Trace(((IDLE, None), (ONE_IN, 0), (BOTH_IN, 1)), (ENTER_0, ENTER_1))
+COUNTER = instance(hand.counter())
+UP, DOWN = Step("up", ()), Step("down", ())
+
+
+def test_violation_of_an_invariant_names_the_members():
+    assert replay(FREE, BROKEN, EXCLUSION) == Replayed(
+        Violation(
+            "mutual_exclusion",
+            members=(("p", "proc0"), ("q", "proc1")),
+            step=None,
+            text="about mutual_exclusion",
+            origin=hand.HERE,
+        )
+    )
+
+
+def test_violation_of_an_assertion_shows_the_step_that_is_not_taken():
+    trace = Trace(((0,), (1,), (2,), (3,)), (UP, UP, UP))
+    assert replay(COUNTER, trace, COUNTER.system.property["in_range"]) == Replayed(
+        Violation("in_range", members=(), step=UP, text="n + 1 in 0..3", origin=hand.HERE)
+    )
+
+
+def test_check_fails_only_for_an_enabled_step_and_names_its_arguments():
+    system = hand.workshop()
+    take, _, give, _ = system.actions
+    never = hand.Check("never", hand.BoolValue(False), "false", hand.HERE)
+    system = replace(
+        system,
+        actions=(
+            replace(take, guard=hand.BoolValue(False), checks=(never,)),
+            replace(give, checks=(never,)),
+        ),
+        properties=(hand.Assertion("never", "", hand.HERE),),
+        variables=tuple(replace(one, initial=None) for one in system.variables),
+    )
+    at, start = instance(system), (frozenset({(1, 0)}), (None, None), False)
+    found = replay(at, Trace((start,), ()), system.properties[0])
+    assert isinstance(found, Replayed)
+    assert found.violation.step == Step("give", (1, 0))
+    assert found.violation.members == (("w", "worker1"), ("t", "tool0"))
+    nothing = Trace(((frozenset(), (None, None), False),), ())
+    assert replay(at, nothing, system.properties[0]) == Mismatch(0, "never holds in the last state")
+
+
+def test_trace_without_a_claim_is_only_walked():
+    assert replay(FREE, BROKEN) == Replayed(None)
+
+
+@pytest.mark.parametrize(
+    ("trace", "mismatch"),
+    [
+        (
+            replace(BROKEN, states=((ONE_IN, 0), *BROKEN.states[1:])),
+            Mismatch(0, "the first state is not an initial state"),
+        ),
+        (
+            replace(BROKEN, states=(BROKEN.states[0], (ONE_IN, 1), BROKEN.states[2])),
+            Mismatch(0, "enter(proc0) leads to another state"),
+        ),
+        (
+            replace(BROKEN, states=(*BROKEN.states[:2], (BOTH_IN, 0))),
+            Mismatch(1, "enter(proc1) leads to another state"),
+        ),
+        (
+            replace(BROKEN, steps=(ENTER_0, ENTER_0)),
+            Mismatch(1, "enter(proc0) is not enabled"),
+        ),
+        (
+            replace(BROKEN, steps=(ENTER_0, Step("enter", (7,)))),
+            Mismatch(1, "enter(7,) is not enabled"),
+        ),
+        (
+            replace(BROKEN, steps=(Step("jump", ()), ENTER_1)),
+            Mismatch(0, "jump() is not enabled"),
+        ),
+        (
+            Trace(BROKEN.states[:2], (ENTER_0,)),
+            Mismatch(1, "mutual_exclusion holds in the last state"),
+        ),
+        (replace(BROKEN, steps=(ENTER_0,)), Mismatch(0, "1 steps between 3 states")),
+        (Trace((), ()), Mismatch(0, "0 steps between 0 states")),
+    ],
+    ids=[
+        "not initial",
+        "first state changed",
+        "last state changed",
+        "disabled step",
+        "no such member",
+        "no such action",
+        "too short to be wrong",
+        "step missing",
+        "empty",
+    ],
+)
+def test_tampered_trace_is_refused(trace, mismatch):
+    assert replay(FREE, trace, EXCLUSION) == mismatch
+
+
+def test_trace_of_the_free_design_is_no_run_of_the_locked_one():
+    locked = instance(fix(hand.mutex(), "locked"))
+    assert replay(locked, BROKEN, EXCLUSION) == Mismatch(1, "enter(proc1) is not enabled")
+
+
+def test_run_rebuilds_the_states():
+    assert run(FREE, (IDLE, None), (ENTER_0, ENTER_1)) == BROKEN
+
+
+def test_run_says_where_it_stops_being_possible():
+    assert run(COUNTER, (0,), (UP, DOWN, DOWN)) == Mismatch(2, "down is not enabled")
+    assert run(COUNTER, (1,), ()) == Mismatch(0, "the first state is not an initial state")
+
+
+@given(st.data())
+def test_trace_that_ends_in_any_other_state_is_refused(data):
+    system = data.draw(systems())
+    at = instance(system)
+    trace = simulate(at, 5, seed=data.draw(st.integers(0, 99)))
+    assert replay(at, trace) == Replayed(None)
+    other = data.draw(states(at))
+    if other != trace.states[-1] and trace.steps:
+        changed = replace(trace, states=(*trace.states[:-1], other))
+        assert isinstance(replay(at, changed), Mismatch)
+
+
+@given(systems(budget=500))
+def test_refutations_of_the_search_replay(system):
+    at = instance(system)
+    found = explore(at, system.properties, limit=500)
+    for claim, trace in found.refuted:
+        replayed = replay(at, trace, claim)
+        assert isinstance(replayed, Replayed)
+        assert replayed.violation.claim == claim.name

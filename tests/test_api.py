@@ -1,0 +1,57 @@
+"""The Python face: the commands' words, and mistakes as exceptions that say what is wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import tdpspec
+from tests.cli.conftest import GATE
+
+
+@pytest.fixture
+def spec(tmp_path: Path) -> tdpspec.Spec:
+    path = tmp_path / "gate.tdp"
+    path.write_text(GATE, encoding="utf-8")
+    return tdpspec.load(path)
+
+
+def test_every_public_name_is_there() -> None:
+    assert all(getattr(tdpspec, name) is not None for name in tdpspec.__all__)
+
+
+def test_name_that_is_not_public_is_not_there() -> None:
+    with pytest.raises(AttributeError, match="nothing_of_ours"):
+        _ = tdpspec.nothing_of_ours  # type: ignore[attr-defined]  # that is the point
+
+
+def test_prove_and_render(spec: tdpspec.Spec) -> None:
+    report = tdpspec.prove(spec, designs=["blind"], claims=["alone"], witnesses=False)
+    (finding,) = report.findings
+    assert finding.identifier == "blind/alone"
+    assert "blind breaks alone in 2 steps" in tdpspec.render(report, "plain")
+
+
+def test_states(spec: tdpspec.Spec) -> None:
+    counts = tdpspec.states(spec, sizes={"Walker": 4})
+    assert [(one.design, one.distinct) for one in counts] == [("careful", 5), ("blind", 16)]
+
+
+def test_simulate(spec: tdpspec.Spec) -> None:
+    run = tdpspec.simulate(spec, "careful", steps=7, seed=1)
+    assert run is not None
+    assert len(run.trace) == 7
+
+
+def test_spec_with_mistakes_cannot_be_loaded(tmp_path: Path) -> None:
+    path = tmp_path / "bad.tdp"
+    path.write_text("protocol bad\nvar x: Nothing = 1\n", encoding="utf-8")
+    with pytest.raises(tdpspec.SpecError, match="Nothing") as caught:
+        tdpspec.load(path)
+    assert caught.value.diagnostics
+
+
+def test_question_about_nothing_is_refused(spec: tdpspec.Spec) -> None:
+    with pytest.raises(tdpspec.QuestionError, match="did you mean 'blind'"):
+        tdpspec.prove(spec, designs=["blinde"])
