@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from importlib.metadata import version
 from pathlib import Path
 
@@ -26,7 +27,7 @@ from tdpspec.interpret.explore import Explored, explore
 from tdpspec.interpret.simulate import simulate as simulate_instance
 from tdpspec.lowering.lower import lower
 from tdpspec.source.data import data_folder
-from tdpspec.source.diagnostic import Found
+from tdpspec.source.diagnostic import Diagnostic, Found
 from tdpspec.source.read import read_source
 from tdpspec.source.text import SourceText
 from tdpspec.syntax.parse import parse
@@ -59,7 +60,7 @@ def load(spec: str) -> tuple[SourceText | None, System | None, Found]:
     where it cannot be read."""
     source, found = read_source(*locate(spec))
     if source is None:
-        return None, None, found
+        return None, None, tuple(_with_shipped(one, spec) for one in found)
     system, more = build_system(source)
     return source, system, found + more
 
@@ -76,6 +77,12 @@ def locate(spec: str) -> tuple[Path, str]:
 def shipped_specs() -> tuple[str, ...]:
     """The names of the specs that come with the program, in order."""
     return tuple(sorted(path.stem for path in data_folder("specs").glob("*/*.tdp")))
+
+
+def _with_shipped(complaint: Diagnostic, spec: str) -> Diagnostic:
+    """The complaint about a file that cannot be read, with the shipped spec that may be meant."""
+    alike = get_close_matches(spec, shipped_specs(), n=1)
+    return replace(complaint, hint=f"did you mean '{alike[0]}'?") if alike else complaint
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from tdpspec.checking import meaning_mistakes, name_mistakes
 from tdpspec.checking.locks import kept_by
 from tdpspec.checking.names import (
+    VALUE_KINDS,
     ActionName,
     ChoiceName,
     Declared,
@@ -141,9 +142,7 @@ def _literals(module: Module, names: Names, report: Report) -> dict[str, tuple[L
                 continue
             first[value.text] = value.span
             entry = names.get(value.text)
-            if entry is not None and isinstance(
-                entry.meaning, (VariableName, DefinitionName, ChoiceName, SortName)
-            ):
+            if entry is not None and isinstance(entry.meaning, VALUE_KINDS):
                 report.add(name_mistakes.value_is_a_name(value, entry.span))
             literals[value.text] = (
                 *literals.get(value.text, ()),
@@ -177,7 +176,7 @@ def _process(
         name: entry.meaning for name, entry in names.items() if isinstance(entry.meaning, LockName)
     }
     places, has_done = _places(node, report)
-    kept, yielded = kept_by(node.body, locks)
+    kept, yielded, is_sure = kept_by(node.body, locks)
     return ProcessShape(
         name=node.name.text,
         parameter=parameter,
@@ -187,6 +186,7 @@ def _process(
         has_done=has_done,
         kept=kept,
         yielded=yielded,
+        is_sure=is_sure,
         span=node.name.span,
     )
 

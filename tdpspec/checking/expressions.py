@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from tdpspec.checking import name_mistakes, operators, references, type_mistakes
-from tdpspec.checking.coerce import Hint, Unknown, bring_together, fit, hint_of, scalar
+from tdpspec.checking.coerce import UNKNOWN, Hint, Unknown, bring_together, fit, hint_of, scalar
 from tdpspec.checking.names import DefinitionName
 from tdpspec.checking.references import Place
 from tdpspec.checking.resolve import resolve_scalar
@@ -321,6 +321,10 @@ def index_terms(
     """The indices of one entry of ``place``, those of the copy first."""
     if not references.counts_match(place, len(arguments), span, scope):
         return None
+    if place.variable.type is None:
+        for one in arguments:
+            elaborate(one, scope, UNKNOWN)  # for the mistakes in it
+        return None
     indices = _all_expected(arguments, place.variable.indices, scope)
     return None if indices is None else (*place.copy, *indices)
 
@@ -404,22 +408,35 @@ def _binary(expr: Binary, scope: Scope, hint: Hint) -> Term | None:
 
 
 def _member(expr: Binary, scope: Scope) -> Term | None:
-    hint: Hint = None
-    if _openness(expr.right, scope) and not isinstance(expr.left, Tuple):
-        hint = hint_of(elaborate(expr.left, scope))
-        inside = scalar(hint)
-        hint = hint if inside is None else SetType((inside,))
-    set_ = elaborate(expr.right, scope, hint)
-    if set_ is None:
-        return None
-    type_ = type_of(set_)
+    if _openness(expr.left, scope) < _openness(expr.right, scope) and not isinstance(
+        expr.left, Tuple
+    ):
+        return _member_of_literal(expr, scope)
+    set_ = elaborate(expr.right, scope)
+    type_ = hint_of(set_)
     if not isinstance(type_, SetType):
-        scope.complain(
-            type_mistakes.wrong_operand(expr.right.span, expr.op.value, "a set", type_, None)
-        )
+        if not isinstance(type_, Unknown):
+            span = expr.right.span
+            scope.complain(type_mistakes.wrong_operand(span, expr.op.value, "a set", type_, None))
+        elaborate(expr.left, scope, UNKNOWN)  # for the mistakes in it
         return None
-    inside_terms = elements(expr.left, type_.of, scope)
-    return None if inside_terms is None else make.member(inside_terms, set_)
+    inside = elements(expr.left, type_.of, scope)
+    return None if inside is None or set_ is None else make.member(inside, set_)
+
+
+def _member_of_literal(expr: Binary, scope: Scope) -> Term | None:
+    """``x in {}``, ``phase in {idle, busy}``: here the element tells what the set is of."""
+    element = elaborate(expr.left, scope)
+    of = scalar(hint_of(element))
+    hint: Hint = UNKNOWN if of is None else SetType((of,))
+    set_ = elaborate(expr.right, scope, hint)
+    if of is None:
+        if element is not None:
+            what = "an element of a set"
+            scope.complain(type_mistakes.not_scalar(expr.left.span, what, type_of(element)))
+        return None
+    fitted = fit(element, of, expr.left.span, scope)
+    return both(lambda one, other: make.member((one,), other), fitted, set_)
 
 
 def _pair(

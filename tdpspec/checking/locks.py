@@ -35,38 +35,40 @@ def mode_of(lock: LockName, written: LockMode | None) -> Mode | None:
     return modes[0] if modes is not None and len(modes) == 1 else None
 
 
-def kept_by(body: tuple[Step | Region, ...], locks: Locks) -> tuple[Kept, Kept]:
+def kept_by(body: tuple[Step | Region, ...], locks: Locks) -> tuple[Kept, Kept, bool]:
     """What a process with this body keeps across steps, by a critical section of several steps
-    or by ``acquire``; and which of that a ``yield`` outside of such a section gives up."""
-    taken = set(_taken(body, locks))
-    acquired = set(_acquired(body, locks))
+    or by ``acquire``; which of that a ``yield`` outside of such a section gives up; and whether
+    each taking says a lock and a mode of it."""
+    sections, acquires = tuple(_sections(body)), tuple(_acquires(body))
+    taken = {_pair(one, locks) for one in sections}
+    acquired = {_pair(one, locks) for one in acquires}
     given_up = set(_yielded(body, frozenset()))
     pairs = [(lock, mode) for lock in locks for mode in Mode]
     return (
         tuple(one for one in pairs if one in taken | acquired),
         tuple(one for one in pairs if one in acquired and one[0] in given_up),
+        None not in taken | acquired,
     )
 
 
-def _taken(body: tuple[Step | Region, ...], locks: Locks) -> Iterator[tuple[str, Mode]]:
+def _sections(body: tuple[Step | Region, ...]) -> Iterator[Region]:
     for item in body:
         if isinstance(item, Region):
-            yield from _pair(item, locks)
-            yield from _taken(item.body, locks)
+            yield item
+            yield from _sections(item.body)
 
 
-def _acquired(body: tuple[Step | Region, ...], locks: Locks) -> Iterator[tuple[str, Mode]]:
+def _acquires(body: tuple[Step | Region, ...]) -> Iterator[Acquire]:
     for step in steps_in(body):
         for statement in all_statements(step.body):
             if isinstance(statement, Acquire):
-                yield from _pair(statement, locks)
+                yield statement
 
 
-def _pair(taking: Region | Acquire, locks: Locks) -> Iterator[tuple[str, Mode]]:
+def _pair(taking: Region | Acquire, locks: Locks) -> tuple[str, Mode] | None:
     lock = locks.get(taking.lock.text)
     mode = None if lock is None else mode_of(lock, taking.mode)
-    if mode is not None:
-        yield taking.lock.text, mode
+    return None if mode is None else (taking.lock.text, mode)
 
 
 def _yielded(body: tuple[Step | Region, ...], inside: frozenset[str]) -> Iterator[str]:
@@ -82,23 +84,17 @@ def _yielded(body: tuple[Step | Region, ...], inside: frozenset[str]) -> Iterato
 def excluding(body: tuple[Step | Region, ...]) -> Iterator[str]:
     """The locks that are held between two steps: acquired, or around more than one step, or
     around one that repeats itself."""
-    for step in steps_in(body):
-        for statement in all_statements(step.body):
-            if isinstance(statement, Acquire):
-                yield statement.lock.text
-    waiting = list(body)
-    while waiting:
-        item = waiting.pop()
-        if isinstance(item, Region):
-            waiting.extend(item.body)
-            steps = list(steps_in(item.body))
-            labels = {one.label.text for one in steps}
-            if len(steps) > 1 or any(
-                isinstance(statement, Goto) and statement.label.text in labels
-                for step in steps
-                for statement in all_statements(step.body)
-            ):
-                yield item.lock.text
+    for acquire in _acquires(body):
+        yield acquire.lock.text
+    for section in _sections(body):
+        steps = list(steps_in(section.body))
+        labels = {one.label.text for one in steps}
+        if len(steps) > 1 or any(
+            isinstance(statement, Goto) and statement.label.text in labels
+            for step in steps
+            for statement in all_statements(step.body)
+        ):
+            yield section.lock.text
 
 
 def holders_name(lock: str, mode: Mode, process: str, processes: Iterable[ProcessShape]) -> str:

@@ -93,6 +93,9 @@ KIND: Mapping[type[Meaning], str] = {
 }
 """Each kind of thing, as a person calls it."""
 
+VALUE_KINDS = (SortName, ChoiceName, VariableName, DefinitionName)
+"""What an expression can read by its name, so that no value may be called the same."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -127,7 +130,8 @@ class ProcessShape:
     Shape: ``parameter`` is None for a single copy, and also where its type was wrong, which
            ``is_known`` tells apart. ``places`` are its labels, ``done`` last where there is
            one. ``kept`` are the locks that it holds across steps, ``yielded`` those of them
-           that a ``yield`` outside of a critical section gives up, in the order of the locks.
+           that a ``yield`` outside of a critical section gives up, in the order of the locks;
+           ``is_sure`` is false where it also takes something that is no lock, or in no mode.
     """
 
     name: str
@@ -138,6 +142,7 @@ class ProcessShape:
     has_done: bool
     kept: tuple[tuple[str, Mode], ...]
     yielded: tuple[tuple[str, Mode], ...]
+    is_sure: bool
     span: Span
 
     @property

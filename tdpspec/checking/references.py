@@ -11,6 +11,7 @@ from tdpspec.checking.coerce import Hint, Unknown, scalar
 from tdpspec.checking.locks import holders_name, modes_of
 from tdpspec.checking.names import (
     KIND,
+    VALUE_KINDS,
     ActionName,
     ChoiceName,
     DefinitionName,
@@ -57,16 +58,18 @@ class Place:
 
 def name(expr: Name, hint: Hint, scope: Scope) -> Term | None:
     """The value of a bare name."""
+    literals = scope.declared.literals.get(expr.text, ())
+    entry = scope.declared.names.get(expr.text)
+    if literals and entry is not None and isinstance(entry.meaning, VALUE_KINDS):
+        return None  # a clash of names, told where the value is declared
     place = place_of_name(expr.text, scope)
     if place is not None:
         return read_plain(place, expr.span, scope)
     if expr.text in scope.inner:
         return scope.inner[expr.text].term
-    literals = scope.declared.literals.get(expr.text, ())
-    entry = scope.declared.names.get(expr.text)
+    if literals:
+        return _literal(expr, literals, hint, scope)
     if entry is None:
-        if literals:
-            return _literal(expr, literals, hint, scope)
         _unknown(expr, hint, scope)
         return None
     wrong_hint: str | None = None
@@ -333,6 +336,8 @@ def holds(expr: HoldsLock, scope: Scope, elaborate: Elaborate) -> Term | None:
         return None
     processes, copy = found
     keeping = [one for one in processes if any((lock, mode) in one.kept for mode in modes)]
+    if not keeping and not all(one.is_sure for one in processes):
+        return None
     if not keeping:
         scope.complain(
             meaning_mistakes.never_holds(

@@ -353,8 +353,10 @@ def _in_step(word: str, span: Span, scope: Scope, around: Around) -> bool:
 def _given_back(word: str, lock: Word, span: Span, scope: Scope, around: Around) -> bool:
     if not _in_step(word, span, scope, around) or scope.entry(lock, LockName) is None:
         return False
-    kept = () if scope.process is None else scope.process.kept
-    if lock.text not in around.sections and lock.text not in {name for name, _ in kept}:
+    if scope.process is None:
+        return False
+    kept = {name for name, _ in scope.process.kept} | around.sections
+    if scope.process.is_sure and lock.text not in kept:
         scope.complain(meaning_mistakes.not_kept(lock, word))
         return False
     return True

@@ -53,13 +53,16 @@ def _place(target: Target, scope: Scope) -> Place | None:
     if place is not None:
         return place
     entry = scope.declared.names.get(word.text)
+    hint: str | None = None
     if word.text in scope.inner:
         declared = scope.inner[word.text].span
         what = "a name for a value"
-        scope.complain(meaning_mistakes.not_writable(word, what, declared, None))
+        hint = "only variables change: write to the one that the value comes from"
+        scope.complain(meaning_mistakes.not_writable(word, what, declared, hint))
     elif entry is not None:
         what = KIND[type(entry.meaning)]
-        hint = "a design sets it once and for all" if what == "a choice" else None
+        if what == "a choice":
+            hint = "a design sets it once and for all"
         scope.complain(meaning_mistakes.not_writable(word, what, entry.span, hint))
     elif word.text in scope.declared.literals:
         first = scope.declared.literals[word.text][0]

@@ -23,6 +23,9 @@ from tdpspec.system.instance import Instance
 AUTO = ("kinduction", "bmc")
 """The engines that are run where none is asked for, in the order of preference."""
 
+_LOOK_UP = 0.1
+"""Seconds between two looks at whether there was an interrupt."""
+
 
 @dataclass(frozen=True, slots=True)
 class News:
@@ -122,7 +125,7 @@ class _Running:
 
     def next_news(self) -> Iterator[News]:
         """What is told next, after waiting for it: nothing where a job ends without news."""
-        job, message = self._told.get()
+        job, message = self._wait()
         if message is not None:
             yield News(job, message)
             return
@@ -133,6 +136,14 @@ class _Running:
         if not self._local:
             for one in judged:
                 yield News(job, one)
+
+    def _wait(self) -> tuple[Job, Message | None]:
+        # An interrupt that the system gives to another thread does not end a wait of this one.
+        while True:
+            try:
+                return self._told.get(timeout=_LOOK_UP)
+            except queue.Empty:
+                continue
 
     def stop(self, which: Callable[[Job], bool] = lambda _: True) -> None:
         """End those jobs, whether they have begun or not."""

@@ -80,11 +80,10 @@ def _surprises(report: Report, width: int) -> tuple[Line, ...]:
     total = len(report.findings)
     if not total:
         return indented("There is nothing to prove.", 0, width)
+    verdicts = f"{total} verdict{'' if total == 1 else 's'}"
     if not surprises:
-        text = "The verdict is" if total == 1 else f"All {total} verdicts are"
-        return indented(f"{text} as expected.", 0, width, Style.GOOD)
-    are = "is" if len(surprises) == 1 else "are"
-    head = f"{len(surprises)} of {total} verdicts {are} not as expected:"
+        return indented(f"As expected: {verdicts}.", 0, width, Style.GOOD)
+    head = f"Not as expected: {len(surprises)} of {verdicts}."
     lines = list(indented(head, 0, width, Style.SURPRISE))
     for one in surprises:
         lines.extend(_surprise(one, width))

@@ -59,7 +59,8 @@ def verdict_lines(verdict: Verdict) -> tuple[str, str]:
     proof."""
     match verdict:
         case Proved(covers, _):
-            return "proved", "every size" if covers is None else "at this size"
+            # Without sorts there is only one size, and nothing to say about it.
+            return "proved", "every size" if covers is None else "at this size" if covers else ""
         case Refuted(trace, _):
             return "refuted", f"in {steps_text(len(trace))}"
         case HoldsTo(depth, _):

@@ -10,8 +10,8 @@ from tdpspec.source.diagnostic import Code, Diagnostic, Found
 from tdpspec.source.span import Span
 from tdpspec.source.text import SourceText
 
-LARGEST = 2**20
-"""Bytes in the largest file that is read. A spec is written by hand: some hundred lines."""
+LARGEST = 2**18
+"""Bytes in the largest file that is read. A spec is written by hand: some hundred lines of 80."""
 
 _OTHER_ENCODINGS = (
     (codecs.BOM_UTF32_LE, "UTF-32"),
@@ -44,7 +44,7 @@ def read_source(path: Path, shown: str | None = None) -> tuple[SourceText | None
 def decode(content: bytes, name: str) -> tuple[SourceText | None, Found]:
     """``content`` as text under ``name``; None exactly when there is a complaint."""
     if len(content) > LARGEST:
-        message = f"the file is larger than {LARGEST // 2**20} MB ({LARGEST} bytes)"
+        message = f"the file is larger than {LARGEST // 2**10} KB"
         hint = "is this a .tdp file? one describes a protocol in a few hundred lines"
         return None, (_complaint(TOO_LARGE, name, message, hint),)
     for mark, encoding in _OTHER_ENCODINGS:

@@ -16,7 +16,7 @@ def bracket_mistake(place: Place) -> Mistake | None:
     """What the brackets before ``place`` say about it."""
     stack, suspect = _open_at(place)
     if place.kind in PARTNER.values():
-        if not stack:
+        if place.kind not in {PARTNER[token.type] for token in stack}:
             message = f"this `{place.token}` closes nothing"
             rest = (*place.tokens[: place.index], *place.tokens[place.index + 1 :])
             return Mistake(complain(place, STRAY_BRACKET, message, "remove it"), rest)

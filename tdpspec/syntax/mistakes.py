@@ -214,7 +214,10 @@ def _reserved_word(place: Place) -> Mistake | None:
     if place.begins_line and not begins_statement:
         return None
     mended = place.with_token(place.index, "NAME", str(place.token))
-    is_operand = "LPAR" in place.accepted and place.gets_past(mended, place.index)
+    begins_other = place.kind in STATEMENTS | DECLARATIONS
+    is_operand = (
+        "LPAR" in place.accepted and not begins_other and place.gets_past(mended, place.index)
+    )
     if not (is_only_name or begins_statement or is_operand):
         return None
     message = f"`{place.token}` is a word of the language and cannot be a name"

@@ -69,7 +69,7 @@ def _parse_pieces(
         place = Place(path, piece, failed, accepted, start, after, _reaches)
         mistake = explain(place)
         # A mistake right behind a mended one is its consequence, so is one near a gap.
-        if failed > mended_at + 1 and not _is_near(piece, failed, gaps):
+        if failed > mended_at + 1 and not _is_near(place, gaps):
             found.append(mistake.diagnostic)
             if mistake.mended is not None:
                 mended_at = failed
@@ -100,13 +100,13 @@ def _from_next_declaration(tokens: tuple[Token, ...], first: int) -> tuple[Token
     return ()
 
 
-def _is_near(piece: Sequence[Token], failed: int, gaps: tuple[int, ...]) -> bool:
-    """Whether something that is no token lies around the token that does not fit; after the
-    piece's last token, everything does."""
-    first = piece[max(failed - 2, 0)].start_pos or 0
-    if failed >= len(piece):
+def _is_near(place: Place, gaps: tuple[int, ...]) -> bool:
+    """Whether something that is no token lies around the token that does not fit."""
+    first = place.tokens[max(place.index - 2, 0)].start_pos or 0
+    behind = (*place.tokens[place.index + 1 : place.index + 2], *filter(None, [place.after]))
+    if not behind:
         return any(first <= gap for gap in gaps)
-    last = piece[min(failed + 1, len(piece) - 1)].end_pos or 0
+    last = behind[0].end_pos or 0
     return any(first <= gap <= last for gap in gaps)
 
 

@@ -116,7 +116,7 @@ def _with_doc(head: str, doc: Doc | None, indent: str = INDENT) -> list[str]:
     if len(flat) <= WIDTH - 2:
         return [flat]
     room = WIDTH - len(indent) - 4
-    pieces = wrap(doc.text, room, break_long_words=False, break_on_hyphens=False)
+    pieces = wrap(doc.text, room, break_long_words=False, break_on_hyphens=False) or [""]
     return [head, *(f'{indent}"{piece}"' for piece in pieces)]
 
 

@@ -1,0 +1,166 @@
+"""Formulas as blocks of lines: on one line where they fit, else broken where a person would.
+
+A block's later lines are indented relative to its first column, so that a block may be put
+anywhere; lists of conjuncts keep their columns by that.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+WIDTH = 79
+"""No line of an emitted file is longer."""
+
+Lines = tuple[str, ...]
+
+
+class Binds(IntEnum):
+    """How tightly a formula holds together, loosest first."""
+
+    LOOSE = 1  # =>, <=>
+    JUNCTION = 3  # /\\ and \\/, which do not mix without parentheses
+    NOT = 4
+    RELATION = 5
+    SET = 8
+    RANGE = 9
+    SUM = 10
+    TIMES = 13
+    ATOM = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A formula: ``flat`` on one line, or ``broken`` for a width in columns.
+
+    Shape: ``open`` if it ends in something that reaches to the right as far as it can.
+    """
+
+    flat: str
+    binds: Binds
+    open: bool = False
+    broken: Callable[[int], Lines] | None = None
+
+    def lines(self, width: int) -> Lines:
+        """The formula as a block, at most ``width`` columns wide where that can be had."""
+        if len(self.flat) <= width or self.broken is None:
+            return (self.flat,)
+        return self.broken(width)
+
+    def at_least(self, binds: Binds) -> Text:
+        """As an operand with nothing to its right."""
+        return self if self.binds >= binds else self.inside()
+
+    def left(self, binds: Binds) -> Text:
+        """As an operand with something to its right."""
+        return self if self.binds >= binds and not self.open else self.inside()
+
+    def inside(self) -> Text:
+        """In parentheses."""
+
+        def broken(width: int) -> Lines:
+            return after(hang("(", self.lines(width - 2)), ")")
+
+        return Text(f"({self.flat})", Binds.ATOM, broken=broken)
+
+
+def atom(text: str) -> Text:
+    return Text(text, Binds.ATOM)
+
+
+def hang(prefix: str, lines: Sequence[str]) -> Lines:
+    """``prefix`` in front, the lines after the first indented below it."""
+    blank = " " * len(prefix)
+    return (prefix + lines[0], *(blank + one if one else one for one in lines[1:]))
+
+
+def after(lines: Sequence[str], suffix: str) -> Lines:
+    return (*lines[:-1], lines[-1] + suffix)
+
+
+def indent(lines: Iterable[str], by: int = 2) -> Lines:
+    return tuple(" " * by + one if one else one for one in lines)
+
+
+def bullets(sign: str, parts: Sequence[Text], width: int) -> Lines:
+    """A list of conjuncts or disjuncts, one below the other."""
+    if len(parts) == 1:
+        return parts[0].lines(width)
+    return tuple(
+        line
+        for one in parts
+        for line in hang(f"{sign} ", one.lines(width - len(sign) - 1))
+    )
+
+
+def enclosed(start: str, parts: Sequence[Text], end: str) -> Text:
+    """``start part, part end``, filled up line by line where it is too long."""
+
+    def broken(width: int) -> Lines:
+        room = width - len(start)
+        rows: list[str] = []
+        row: list[str] = []
+        for place, one in enumerate(parts):
+            tail = end if place == len(parts) - 1 else ","
+            block = after(one.lines(room - len(tail)), tail)
+            if row and len(" ".join((*row, block[0]))) <= room and len(block) == 1:
+                row.append(block[0])
+                continue
+            if row:
+                rows.append(" ".join(row))
+            rows.extend(block[:-1])
+            row = [block[-1]]
+        rows.append(" ".join(row))
+        return hang(start, rows)
+
+    flat = start + ", ".join(one.flat for one in parts) + end
+    return Text(flat, Binds.ATOM, broken=broken if parts else None)
+
+
+def definition(head: str, body: Text) -> Lines:
+    """``head == body``, the body on lines of its own where it is long."""
+    flat = f"{head} == {body.flat}"
+    if len(flat) <= WIDTH:
+        return (flat,)
+    return (f"{head} ==", *indent(body.lines(WIDTH - 2)))
+
+
+def comment(*paragraphs: str) -> Lines:
+    """Each paragraph as ``\\*`` lines of its own."""
+    return tuple(
+        f"\\* {line}"
+        for paragraph in paragraphs
+        for line in textwrap.wrap(plain(paragraph), WIDTH - 3)
+    )
+
+
+def box(lines: Iterable[str]) -> Lines:
+    """A boxed comment as wide as the module; ``lines`` are at most ``BOX`` columns wide."""
+    edge = f"({'*' * (WIDTH - 2)})"
+    return (edge, *(f"(* {one:<{BOX}} *)" for one in lines), edge)
+
+
+BOX = WIDTH - 6
+
+
+def filled(text: str, width: int = BOX) -> Lines:
+    """``text`` as lines of running text."""
+    return tuple(textwrap.wrap(plain(text), width))
+
+
+def plain(text: str) -> str:
+    """``text`` such that it cannot end or begin a comment."""
+    return text.replace("(*", "( *").replace("*)", "* )")
+
+
+RULE = "-" * WIDTH
+
+
+def heading(module: str) -> str:
+    """The first line of a module, as wide as its rules."""
+    return f" MODULE {module} ".center(WIDTH, "-")
+
+
+ENDING = "=" * WIDTH
