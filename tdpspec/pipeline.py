@@ -127,7 +127,8 @@ def prove(
     except KeyboardInterrupt:
         interrupted = True
         findings.extend(_open(asked, claims, findings))
-    warnings = never_taken(source, asked, witnesses) if question.witnesses else ()
+    is_told = question.witnesses and not interrupted
+    warnings = never_taken(source, asked, witnesses) if is_told else ()
     return Answers(tuple(findings), warnings, interrupted)
 
 

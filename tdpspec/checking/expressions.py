@@ -14,6 +14,7 @@ from typing import assert_never
 from tdpspec.checking import name_mistakes, operators, references, type_mistakes
 from tdpspec.checking.coerce import UNKNOWN, Hint, Unknown, bring_together, fit, hint_of, scalar
 from tdpspec.checking.names import DefinitionName
+from tdpspec.checking.openness import openness
 from tdpspec.checking.references import Place
 from tdpspec.checking.resolve import resolve_scalar
 from tdpspec.checking.scopes import Named, Scope
@@ -408,7 +409,7 @@ def _binary(expr: Binary, scope: Scope, hint: Hint) -> Term | None:
 
 
 def _member(expr: Binary, scope: Scope) -> Term | None:
-    if _openness(expr.left, scope) < _openness(expr.right, scope) and not isinstance(
+    if openness(expr.left, scope) < openness(expr.right, scope) and not isinstance(
         expr.left, Tuple
     ):
         return _member_of_literal(expr, scope)
@@ -418,7 +419,8 @@ def _member(expr: Binary, scope: Scope) -> Term | None:
         if not isinstance(type_, Unknown):
             span = expr.right.span
             scope.complain(type_mistakes.wrong_operand(span, expr.op.value, "a set", type_, None))
-        elaborate(expr.left, scope, UNKNOWN)  # for the mistakes in it
+        for part in expr.left.elements if isinstance(expr.left, Tuple) else (expr.left,):
+            elaborate(part, scope, UNKNOWN)  # for the mistakes in it
         return None
     inside = elements(expr.left, type_.of, scope)
     return None if inside is None or set_ is None else make.member(inside, set_)
@@ -443,28 +445,10 @@ def _pair(
     left: Expr, right: Expr, left_scope: Scope, right_scope: Scope, hint: Hint
 ) -> tuple[Term | None, Term | None]:
     """Two expressions that must be of one type: what the clearer one is tells the other."""
-    if _openness(left, left_scope) <= _openness(right, right_scope):
+    if openness(left, left_scope) <= openness(right, right_scope):
         one = elaborate(left, left_scope, hint)
         other = elaborate(right, right_scope, hint_of(one) if hint is None else hint)
     else:
         other = elaborate(right, right_scope, hint)
         one = elaborate(left, left_scope, hint_of(other) if hint is None else hint)
     return bring_together(one, other, (left.span, right.span), left_scope)
-
-
-def _openness(expr: Expr, scope: Scope) -> int:
-    """How much the type of ``expr`` depends on what it goes together with: 0 not at all,
-    1 the bounds of a range or an inner word, 2 altogether."""
-    match expr:
-        case NoneLiteral():
-            return 2
-        case SetLiteral(elements):
-            return 1 if elements else 2
-        case Name(text):
-            return 2 if len(scope.declared.literals.get(text, ())) > 1 else 0
-        case Conditional(_, then, otherwise):
-            return min(_openness(then, scope), _openness(otherwise, scope))
-        case Binary(Operator.UNION | Operator.INTERSECT | Operator.WITHOUT, left, right):
-            return min(_openness(left, scope), _openness(right, scope))
-        case _:
-            return 0

@@ -34,7 +34,7 @@ def prove(
     size: SizeOption = None,
     engine: Annotated[
         str | None,
-        typer.Option("--engine", metavar="NAME", help="Use only this one: bmc or kinduction."),
+        typer.Option("--engine", metavar="NAME", help="Use only this one: bmc, kinduction or pdr."),
     ] = None,
     depth: Annotated[
         int,

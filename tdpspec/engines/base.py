@@ -32,7 +32,8 @@ class Decided:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """No state within ``depth`` steps breaks any of the claims in ``open``."""
+    """No state within ``depth`` steps breaks any of the claims in ``open``; an engine that looks
+    for witnesses has told all actions that end a run of ``depth`` steps or fewer."""
 
     open: tuple[str, ...]
     depth: int

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tdpspec.engines.base import Decided, Event, Fired, Limits, Progress
+from tdpspec.engines.shortest import trace_of_length
 from tdpspec.solving.relation import Relation
 from tdpspec.solving.session import Answer
 from tdpspec.solving.unroll import Unrolling
@@ -53,14 +54,14 @@ class Bmc:
                 if answer is Answer.UNKNOWN:
                     yield from _gave_up(runs, open_, depth)
                     return
-                trace = runs.trace(depth)
+                found = runs.trace(depth)
                 for name in [one for one, holds in open_.items() if not runs.value(depth, holds)]:
-                    del open_[name]
+                    trace = trace_of_length(relation, open_.pop(name), depth) or found
                     yield Decided(name, Refuted(trace, shortest=True), runs.queries)
             for holds in open_.values():
                 # It follows from what is there, and spares the solver finding it again.
                 runs.require(depth, holds)
-            if open_:
+            if open_ or unfired:
                 yield Progress(tuple(open_), depth)
             if depth == limits.depth or not (open_ or unfired):
                 break

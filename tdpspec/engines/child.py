@@ -13,18 +13,19 @@ import time
 import traceback
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from typing import assert_never
 
 from tdpspec.engines.base import Decided, Engine, Fired, Limits, Progress
 from tdpspec.engines.confirm import ContradictionError, Disagreement, confirm
+from tdpspec.interpret.tidy import tidy
 from tdpspec.solving.session import limit_memory
 from tdpspec.system.instance import Instance
 from tdpspec.system.model import Property
 from tdpspec.system.trace import Violation
-from tdpspec.system.verdict import HoldsTo, Lemma, Unknown, Verdict
+from tdpspec.system.verdict import HoldsTo, Lemma, Refuted, Unknown, Verdict
 
 _GRACE = 1.0
 """Seconds between asking a child to end and ending it."""
@@ -195,15 +196,14 @@ def _work(sender: Connection, task: Task, limits: Limits, bounds: Bounds) -> Non
             if not isinstance(event, Decided):
                 sender.send(event)
                 continue
-            found = confirm(task.instance, claims[event.claim], event.verdict, effort)
+            verdict = _told(task.instance, event.verdict)
+            found = confirm(task.instance, claims[event.claim], verdict, effort)
             if isinstance(found, Disagreement):
                 sender.send(found)
                 return
             seconds = time.monotonic() - began
             sender.send(
-                Judged(
-                    event.claim, event.verdict, event.queries, seconds, found.by, found.violation
-                )
+                Judged(event.claim, verdict, event.queries, seconds, found.by, found.violation)
             )
         sender.send(_Ended())
     except BaseException as failure:
@@ -214,6 +214,13 @@ def _work(sender: Connection, task: Task, limits: Limits, bounds: Bounds) -> Non
             (place,) = traceback.extract_tb(failure.__traceback__)[-1:]
             where = f"{os.path.basename(place.filename)}:{place.lineno}"
             sender.send(_Failed(f"{type(failure).__name__}: {failure} ({where})"))
+
+
+def _told(instance: Instance, verdict: Verdict) -> Verdict:
+    """``verdict`` as it is shown: a trace in an order that can be followed."""
+    if isinstance(verdict, Refuted):
+        return replace(verdict, trace=tidy(instance, verdict.trace))
+    return verdict
 
 
 def _limit_memory(megabytes: int) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from tdpspec.engines.base import Decided, Event, Limits, Progress
+from tdpspec.engines.shortest import trace_of_length
 from tdpspec.solving.relation import Relation
 from tdpspec.solving.session import Answer
 from tdpspec.solving.unroll import At, Start, Unrolling
@@ -65,12 +66,13 @@ class KInduction:
                 answer = runs.check([(k - 1, -everything)])
                 if answer is not Answer.SAT:
                     break
+                found = runs.trace(k - 1)
                 for name in [n for n, holds in candidates.items() if not runs.value(k - 1, holds)]:
-                    del candidates[name]
+                    holds = candidates.pop(name)
                     if name in open_:
                         open_.remove(name)
-                        verdict = Refuted(runs.trace(k - 1), shortest=True)
-                        yield Decided(name, verdict, queries())
+                        trace = trace_of_length(relation, holds, k - 1) or found
+                        yield Decided(name, Refuted(trace, shortest=True), queries())
             if answer is Answer.UNKNOWN:
                 reason = f"the solver gave up: {runs.session.why_unknown()}"
                 break

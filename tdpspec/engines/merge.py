@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import assert_never
 
-from tdpspec.engines.base import Engine
+from tdpspec.engines.base import Engine, Fired
+from tdpspec.engines.bmc import Bmc
 from tdpspec.engines.child import Judged, Message
 from tdpspec.engines.confirm import ContradictionError
 from tdpspec.system.finding import Finding, Statistics
@@ -32,19 +33,26 @@ class Table:
     preference.
 
     The first engine in this order that proves or refutes a claim has it; if none does, the one
-    that searched deepest, the first of equals.
+    that searched deepest, the first of equals. ``witnesses``: whether actions that are never
+    taken are looked for.
     """
 
-    def __init__(self, jobs: tuple[Job, ...]) -> None:
+    def __init__(self, jobs: tuple[Job, ...], *, witnesses: bool = False) -> None:
         self._rows: dict[tuple[int, str], list[Job]] = {}
         for job in jobs:
             for claim in job.claims:
                 self._rows.setdefault((job.number, claim.name), []).append(job)
         self._answers: dict[tuple[int, str], dict[str, Judged]] = {row: {} for row in self._rows}
         self._waiting = list(self._rows)
+        self._untaken: dict[int, set[str]] = {
+            job.number: {one.name for one in job.instance.system.actions} if witnesses else set()
+            for job in jobs
+        }
 
     def record(self, job: Job, message: Message) -> None:
         """Take up an answer. Errors: ``ContradictionError`` if another one excludes it."""
+        if isinstance(message, Fired):
+            self._untaken[job.number].discard(message.action)
         if not isinstance(message, Judged):
             return
         answers = self._answers[job.number, message.claim]
@@ -58,14 +66,17 @@ class Table:
         answers[job.engine_name] = message
 
     def is_needless(self, job: Job) -> bool:
-        """Whether engines before this one have proved or refuted all its claims."""
-        return all(
-            any(
-                _is_final(self._answers[job.number, claim.name].get(other.engine_name))
-                for other in self._before(job, claim)
-            )
-            for claim in job.claims
-        )
+        """Whether all its claims are refuted, or proved by engines before this one; and if it
+        looks for actions that are never taken, whether all of them are."""
+        if isinstance(job.engine, Bmc) and self._untaken[job.number]:
+            return False
+        return all(self._is_needless(job, claim) for claim in job.claims)
+
+    def _is_needless(self, job: Job, claim: Property) -> bool:
+        answers = self._answers[job.number, claim.name]
+        if any(isinstance(one.verdict, Refuted) for one in answers.values()):
+            return True
+        return any(_is_final(answers.get(one.engine_name)) for one in self._before(job, claim))
 
     def final(self) -> Iterator[Finding]:
         """The next findings, in order, that no further answer can change."""
@@ -83,6 +94,9 @@ class Table:
         return row[: row.index(job)]
 
     def _settled(self, row: tuple[int, str]) -> Finding | None:
+        # A refutation is the same whoever finds it; of proofs the preferred engine's is taken.
+        if any(isinstance(one.verdict, Refuted) for one in self._answers[row].values()):
+            return self._best(row)
         for job in self._rows[row]:
             answer = self._answers[row].get(job.engine_name)
             if answer is None:
@@ -102,6 +116,10 @@ class Table:
             unknown = Judged(row[1], Unknown("stopped before it began"), 0, 0.0)
             given = [(job.engine_name, unknown)]
         engine, best = max(given, key=lambda one: _rank(one[1].verdict))
+        if len(self._rows[row]) > 1 and isinstance(best.verdict, Refuted):
+            # Whoever found that there is a bad state so many steps away: the trace shown is that
+            # of a bounded search of this length (``shortest.py``).
+            engine = Bmc().name
         return _finding(job.instance, engine, best)
 
 

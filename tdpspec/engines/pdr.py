@@ -17,11 +17,10 @@ from itertools import count
 from tdpspec.engines.base import Decided, Event, Limits, Progress
 from tdpspec.engines.frames import Frames, Literals, SolverGaveUpError
 from tdpspec.engines.proof import proofs
+from tdpspec.engines.shortest import trace_of_length
 from tdpspec.interpret.replay import Mismatch, run
 from tdpspec.solving.atoms import decode
 from tdpspec.solving.relation import Relation
-from tdpspec.solving.session import Answer
-from tdpspec.solving.unroll import Unrolling
 from tdpspec.system.claims import condition_of
 from tdpspec.system.instance import Instance
 from tdpspec.system.model import Property
@@ -181,12 +180,8 @@ class _Search:
         return trace
 
     def _shortest(self, trace: Trace, holds: int) -> Trace:
-        """A shortest run to a state where ``holds`` is false; ``trace`` is one such run."""
-        runs = Unrolling(self.frames.relation)
-        for depth in range(len(trace)):
-            if depth:
-                runs.extend()
-            # The frames below the top one exclude the claim's violation already.
-            if depth >= self.frames.top and runs.check([(depth, -holds)]) is Answer.SAT:
-                return runs.trace(depth)
-        return trace
+        """A shortest run to a state where ``holds`` is false; ``trace`` is one such run. The
+        frames below the top one exclude such states, so none is reached in fewer steps."""
+        lengths = range(self.frames.top, len(trace) + 1)
+        found = (trace_of_length(self.frames.relation, holds, length) for length in lengths)
+        return next((one for one in found if one is not None), trace)

@@ -20,7 +20,7 @@ from tdpspec.engines.registry import ENGINES
 from tdpspec.system.finding import Finding
 from tdpspec.system.instance import Instance
 
-AUTO = ("kinduction", "bmc")
+AUTO = ("pdr", "bmc", "kinduction")
 """The engines that are run where none is asked for, in the order of preference."""
 
 _LOOK_UP = 0.1
@@ -65,7 +65,7 @@ def prove(
         if (wanted := tuple(one for one in instance.system.properties if _is_in(one.name, claims)))
         for name in engines
     )
-    table = Table(todo)
+    table = Table(todo, witnesses=limits.witnesses)
     with ExitStack() as stack:
         if executor is None:
             pool = stack.enter_context(ThreadPoolExecutor(max_workers=jobs))
@@ -81,9 +81,7 @@ def prove(
                     table.record(news.job, news.message)
                     if listener is not None:
                         listener(news)
-                # Witnesses are wanted of every job that can tell them.
-                if not limits.witnesses:
-                    running.stop(table.is_needless)
+                running.stop(table.is_needless)
                 yield from table.final()
         except KeyboardInterrupt:
             running.stop()

@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from tdpspec.engines.base import Engine
 from tdpspec.engines.bmc import Bmc
 from tdpspec.engines.kinduction import KInduction
+from tdpspec.engines.pdr import Pdr
 
-ENGINES: Mapping[str, Engine] = {engine.name: engine for engine in (KInduction(), Bmc())}
-"""In the order of preference: where several engines give a final answer (``Proved``,
-``Refuted``), the first one's is reported. So cheap proofs come first, ``bmc`` comes last, and
-property-directed reachability (``pdr``) has its place between them."""
+ENGINES: Mapping[str, Engine] = {engine.name: engine for engine in (Pdr(), Bmc(), KInduction())}
+"""In the order in which the command line lists them."""

@@ -38,10 +38,9 @@ class Witnesses:
 
 
 def never_taken(source: SourceText, instances: tuple[Instance, ...], witnesses: Witnesses) -> Found:
-    """A warning for each action that no run takes within the depth searched, with all designs
-    that this is so for; actions that a design switches off are not in its system."""
-    silent: dict[str, list[tuple[str, int]]] = {}
-    places: dict[str, Origin] = {}
+    """One warning for all actions that no run takes within the depth searched under the same
+    designs, at the first of them; actions that a design switches off are not in its system."""
+    silent: dict[tuple[str, Origin], list[tuple[str, int]]] = {}
     for number, instance in enumerate(instances):
         depth = witnesses.depth.get(number, 0)
         if not depth:
@@ -49,22 +48,24 @@ def never_taken(source: SourceText, instances: tuple[Instance, ...], witnesses: 
         taken = witnesses.taken.get(number, set())
         for action in instance.system.actions:
             if action.name not in taken:
-                places[action.name] = action.origin
                 design = instance.system.design or instance.system.name
-                silent.setdefault(action.name, []).append((design, depth))
+                silent.setdefault((action.name, action.origin), []).append((design, depth))
+    alike: dict[tuple[tuple[str, int], ...], list[tuple[str, Origin]]] = {}
+    for place, where in silent.items():
+        alike.setdefault(tuple(where), []).append(place)
     return tuple(
         Diagnostic(
             NEVER_TAKEN,
-            _span(source, places[action]),
-            f"no run of {_within(where)} takes '{action}'",
-            hint="it may need longer runs (--depth), more members (--size), "
-            "or its guard can never be true",
+            _span(source, places[0][1]),
+            f"no run of {_within(where)} takes {', '.join(name for name, _ in places)}",
+            hint="longer runs (--depth) or more members (--size) may be needed, "
+            "or a guard can never be true",
         )
-        for action, where in silent.items()
+        for where, places in alike.items()
     )
 
 
-def _within(where: list[tuple[str, int]]) -> str:
+def _within(where: tuple[tuple[str, int], ...]) -> str:
     by_depth: dict[int, list[str]] = {}
     for design, depth in where:
         by_depth.setdefault(depth, []).append(design)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import count
 from typing import assert_never
 
 from tdpspec.lowering.situation import Situation, merge
@@ -93,15 +94,15 @@ def enabled(tree: Tree) -> Term:
 
 def suffixes(found: tuple[Path, ...]) -> tuple[str, ...]:
     """What tells each path's action from the others of the same step: ``_1``, ``_else``,
-    ``_skip`` where no ``choose`` is met, nothing where there is only one."""
-    wanted = ["_".join(filter(None, path.suffixes)) for path in found]
-    if len(found) > 1:
-        wanted = [
-            "skip" if not path.history else name or "1"
-            for path, name in zip(found, wanted, strict=True)
-        ]
+    ``_skip`` where a ``choose`` is not met, nothing where there is only one."""
+    sites = [{site for site, _ in path.history} for path in found]
     names: list[str] = []
-    for name in wanted:
+    for path, met in zip(found, sites, strict=True):
+        name = "_".join(filter(None, path.suffixes))
+        if len(found) > 1 and not name:
+            name = "skip" if any(met < others for others in sites) else "1"
+        if name.isdecimal():
+            name = next(number for n in count(int(name)) if (number := str(n)) not in names)
         names.append(unused(name, names) if name else "")
     return tuple(f"_{name}" if name else "" for name in names)
 

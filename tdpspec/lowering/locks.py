@@ -172,12 +172,29 @@ def take(
         LOCKS_CLAIM, negation(holds(situation, copy, lock)), f"{lock} is taken once", origin
     )
     wait = available(situation, copy, lock, mode)
-    then = situation
-    for held, variable in _own(situation, copy, lock, Holders).items():
-        if held is not mode and holds(situation, copy, lock, held) != FALSE:
-            then = _take_out(then, variable, copy, lock)
-    then = _put_in(then, _own(situation, copy, lock, Holders)[mode], copy)
+    if region is None:  # taken a second time inside of a region, it is still the region's
+        regions = [one.region for one in situation.status(lock) if isinstance(one, Held)]
+        region = next((one for one in regions if one is not None), None)
+    then = _put_in_only(_forget(situation, copy, lock), copy, lock, mode)
     return Taken(then.with_lock(lock, (Held(mode, region),)), wait, check)
+
+
+def _put_in_only(situation: Situation, copy: Copy, lock: str, mode: Mode) -> Situation:
+    """The copy holds ``lock`` in ``mode``, and in no other."""
+    own = _own(situation, copy, lock, Holders)
+    for held, variable in own.items():
+        if held is not mode and holds(situation, copy, lock, held) != FALSE:
+            situation = _take_out(situation, variable, copy, lock)
+    return _put_in(situation, own[mode], copy)
+
+
+def _forget(situation: Situation, copy: Copy, lock: str) -> Situation:
+    """No ``yield`` is left that the next step would have to make good."""
+    for one in situation.status(lock):
+        if isinstance(one, GivenUp):
+            yielders = _own(situation, copy, lock, Yielded)[one.mode]
+            situation = _take_out(situation, yielders, copy, lock)
+    return situation
 
 
 def enter_region(
@@ -192,9 +209,22 @@ def enter_region(
         return take(situation, copy, lock, mode, region, origin)
     variable = _own(situation, copy, lock, Holders)[mode]
     inside = _contains(situation, variable, copy)
-    wait = disjunction(inside, available(situation, copy, lock, mode))
-    then = _put_in(situation, variable, copy)
-    return Taken(then.with_lock(lock, (own,)), wait, None)
+    outside = situation
+    if all(one in (own, Free()) for one in possible):
+        outside = situation.with_lock(lock, FREE)  # where it is not inside, it holds nothing
+    wait = disjunction(inside, available(outside, copy, lock, mode))
+    others = {one.mode for one in possible if isinstance(one, Held)} - {mode}
+    upgraded = disjunction(
+        *(
+            _contains(situation, one, copy)
+            for held, one in _own(situation, copy, lock, Holders).items()
+            if held in others
+        )
+    )
+    once = disjunction(inside, negation(upgraded))
+    check = Check(LOCKS_CLAIM, once, f"{lock} is taken once", origin)
+    then = _put_in_only(situation, copy, lock, mode)
+    return Taken(then.with_lock(lock, (own,)), wait, check)
 
 
 def let_go(situation: Situation, copy: Copy, lock: str) -> Situation:
@@ -208,27 +238,30 @@ def let_go(situation: Situation, copy: Copy, lock: str) -> Situation:
 
 def release(situation: Situation, copy: Copy, lock: str, origin: Origin) -> Taken:
     """``release``: of a lock that is held."""
+    text = f"{lock} is held when it is released"
+    check = Check(LOCKS_CLAIM, _can_give_back(situation, copy, lock), text, origin)
+    return Taken(let_go(_forget(situation, copy, lock), copy, lock), TRUE, check)
+
+
+def _can_give_back(situation: Situation, copy: Copy, lock: str) -> Term:
+    """Whether the copy holds ``lock`` at this point, and not by a ``with`` of this step, which
+    gives it back itself."""
     inside = any(one == lock for one, _ in situation.inside)
-    held = FALSE if inside else holds(situation, copy, lock)
-    check = Check(LOCKS_CLAIM, held, f"{lock} is held when it is released", origin)
-    return Taken(let_go(situation, copy, lock), TRUE, check)
+    return FALSE if inside else holds(situation, copy, lock)
 
 
 def give_up(situation: Situation, copy: Copy, lock: str, origin: Origin) -> Taken:
     """``yield``: released; after an ``acquire`` the next step takes it again by itself."""
-    check = Check(
-        LOCKS_CLAIM,
-        holds(situation, copy, lock),
-        f"{lock} is held when it is yielded",
-        origin,
-    )
+    text = f"{lock} is held when it is yielded"
+    check = Check(LOCKS_CLAIM, _can_give_back(situation, copy, lock), text, origin)
+    to_come_back = _own(situation, copy, lock, Yielded)
     then = situation
     after: list[Status] = []
     for one in situation.status(lock):
         match one:
-            case Held(mode, None):
+            case Held(mode, None) if mode in to_come_back:
                 holders = _own(situation, copy, lock, Holders)[mode]
-                yielders = _own(situation, copy, lock, Yielded)[mode]
+                yielders = to_come_back[mode]
                 where: Term = TRUE
                 if len(situation.status(lock)) > 1:
                     where = _contains(situation, holders, copy)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from tdpspec.checking.checked import Checked, Process
 from tdpspec.lowering.processes import lower_action, lower_process, placed
 from tdpspec.lowering.situation import Vocabulary
 from tdpspec.source.span import Origin
 from tdpspec.system import model
+from tdpspec.system.make import unused
 from tdpspec.system.model import LOCKS_CLAIM, RANGES_CLAIM, Action, Assertion, Property, System
 from tdpspec.system.types import EnumType
 
@@ -37,6 +39,7 @@ def lower(checked: Checked) -> System:
     ]
     for free in checked.actions:
         actions.extend(lower_action(free, vocabulary, procedures))
+    actions = list(_named_apart(actions, names))
     return System(
         name=checked.name,
         doc=checked.doc,
@@ -60,10 +63,26 @@ def _action_names(checked: Checked) -> Mapping[tuple[str, str], str]:
     labels = [(one.name, step.step.label) for one in checked.processes for step in placed(one)]
     uses = Counter(label for _, label in labels)
     uses.update(one.name for one in checked.actions)
-    return {
-        (process, label): label if uses[label] == 1 else f"{process}_{label}"
-        for process, label in labels
-    }
+    taken = {one.name for one in checked.actions} | {one for one in uses if uses[one] == 1}
+    names: dict[tuple[str, str], str] = {}
+    for process, label in labels:
+        name = label if uses[label] == 1 else unused(f"{process}_{label}", taken)
+        names[process, label] = name
+        taken.add(name)
+    return names
+
+
+def _named_apart(
+    actions: Iterable[Action], names: Mapping[tuple[str, str], str]
+) -> Iterator[Action]:
+    """``actions``, a suffix changed where with it an action would be called as another one."""
+    taken = {*names.values()}
+    taken.update(one.step for one in actions if not one.process)
+    for one in actions:
+        if one.name != names.get((one.process, one.step), one.step):
+            one = replace(one, name=unused(one.name, taken))
+            taken.add(one.name)
+        yield one
 
 
 def _process(process: Process, places: EnumType) -> model.Process:

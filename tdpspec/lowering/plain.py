@@ -31,7 +31,7 @@ from tdpspec.checking.checked import (
 )
 from tdpspec.lowering import locks
 from tdpspec.lowering.loops import simultaneously
-from tdpspec.lowering.situation import Situation, merge
+from tdpspec.lowering.situation import Situation, Write, merge
 from tdpspec.system.make import (
     compare,
     conjunction,
@@ -125,6 +125,11 @@ def enter_call(call: Call, situation: Situation, code: Code) -> tuple[Situation,
     return replace(situation, calls=(*situation.calls, call.origin)), procedure
 
 
+def leave_call(before: Situation, after: Situation) -> Situation:
+    """``after``, outside of the procedure again: its names mean nothing to the caller."""
+    return replace(after, names=before.names, calls=before.calls)
+
+
 def effects_of(taken: locks.Taken) -> tuple[Effect, ...]:
     """What a lock operation waits for and claims, as far as it can matter."""
     check = () if taken.check is None or taken.check.condition == TRUE else (taken.check,)
@@ -166,7 +171,7 @@ def _run_one(statement: Statement, situation: Situation, code: Code) -> Outcome:
         case Call():
             inside, procedure = enter_call(statement, situation, code)
             outcome = run_plain(procedure.body, inside, code)
-            return replace(outcome, situation=replace(outcome.situation, calls=situation.calls))
+            return replace(outcome, situation=leave_call(situation, outcome.situation))
         case With(lock, mode, body, origin):
             taken = locks.inside_step(situation, code.copy, lock, mode, origin)
             outcome = run_plain(body, taken.situation, code)
@@ -200,12 +205,13 @@ def _assign(statement: Assign, situation: Situation) -> Outcome:
             effects = (Check(RANGES_CLAIM, inside, text, statement.origin),)
         value = saturate(value, statement.range)
     current = situation.map(variable.name)
+    write = Write(variable.name, indices)
     if len(indices) == len(variable.indices):
-        return Outcome(situation.with_map(variable.name, store(current, indices, value)), effects)
+        return Outcome(situation.with_write(write, store(current, indices, value)), effects)
     bound = all_indices(variable, situation)
     here = conjunction(*(equal(a, b) for a, b in zip(bound, indices, strict=False)))
     map_ = Build(bound, ite(here, value, entry(current, bound)))
-    return Outcome(situation.with_map(variable.name, map_), effects)
+    return Outcome(situation.with_write(write, map_), effects)
 
 
 def _within(value: Term, range_: RangeType) -> Term:
@@ -235,10 +241,10 @@ def _change_set(
     variable = situation.vocabulary.variables[name]
     assert isinstance(variable.type, SetType)
     at = tuple(map(situation.now, indices))
-    changed = SetOf((tuple(map(situation.now, elements)),), variable.type)
+    element = tuple(map(situation.now, elements))
     current = situation.map(name)
-    value = set_operation(op, entry(current, at), changed)
-    return Outcome(situation.with_map(name, store(current, at, value)))
+    value = set_operation(op, entry(current, at), SetOf((element,), variable.type))
+    return Outcome(situation.with_write(Write(name, at, element), store(current, at, value)))
 
 
 def _for(
@@ -248,7 +254,7 @@ def _for(
     situation: Situation,
     code: Code,
 ) -> Outcome:
-    inside, names = situation, []
+    inside, names = replace(situation, writes=()), []
     for one in bound:
         inside, new = inside.with_parameter(one)
         names.append(new)

@@ -66,11 +66,22 @@ class Vocabulary:
         return variables_read(body).union(*below)
 
 
+@dataclass(frozen=True, slots=True)
+class Write:
+    """A statement wrote ``variable[indices]`` (its first indices), or only ``elements`` of the
+    set there."""
+
+    variable: str
+    indices: tuple[Term, ...]
+    elements: tuple[Term, ...] = ()
+
+
 @dataclass(frozen=True)
 class Situation:
     """The effect so far of a step.
 
-    Shape: ``maps`` has the changed variables only. ``names`` gives, for parameters of procedures
+    Shape: ``maps`` has the changed variables only; ``writes`` is what changed them, each once,
+           since the innermost ``for`` began. ``names`` gives, for parameters of procedures
            and names bound by ``is`` and ``choose``, what they stand for. ``taken`` are the names
            of the action's parameters, which no quantifier put into a term may reuse. ``locks``
            is what the process holds across steps; ``inside`` what ``with`` took in this step.
@@ -80,6 +91,7 @@ class Situation:
 
     vocabulary: Vocabulary
     maps: Mapping[str, Map] = field(default_factory=dict)
+    writes: tuple[Write, ...] = ()
     names: Mapping[Bound, Term] = field(default_factory=dict)
     taken: frozenset[str] = frozenset()
     locks: Mapping[str, Possible] = field(default_factory=dict)
@@ -93,6 +105,10 @@ class Situation:
 
     def with_map(self, variable: str, map_: Map) -> Situation:
         return replace(self, maps={**self.maps, variable: map_})
+
+    def with_write(self, write: Write, map_: Map) -> Situation:
+        writes = tuple(dict.fromkeys((*self.writes, write)))
+        return replace(self.with_map(write.variable, map_), writes=writes)
 
     def with_name(self, name: Bound, value: Term) -> Situation:
         return replace(self, names={**self.names, name: value})
@@ -154,4 +170,6 @@ def merge(condition: Term, then: Situation, otherwise: Situation) -> Situation:
     locks = dict(then.locks)
     for lock in (*then.locks, *otherwise.locks):
         locks[lock] = tuple(dict.fromkeys((*then.status(lock), *otherwise.status(lock))))
-    return replace(then, maps=maps, locks=locks, taken=then.taken | otherwise.taken)
+    writes = tuple(dict.fromkeys((*then.writes, *otherwise.writes)))
+    taken = then.taken | otherwise.taken
+    return replace(then, maps=maps, writes=writes, locks=locks, taken=taken)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from tdpspec.checking.checked import Branch, Call, Choose, Goto, If, Statement, With
 from tdpspec.lowering import locks
@@ -16,6 +16,7 @@ from tdpspec.lowering.plain import (
     effects_of,
     enter_call,
     is_plain,
+    leave_call,
     run_plain,
 )
 from tdpspec.lowering.situation import Situation
@@ -60,9 +61,7 @@ class Run:
             case Call():
                 inside, procedure = enter_call(first, situation, self.code)
                 return self.run(
-                    procedure.body,
-                    inside,
-                    lambda after: go_on(replace(after, calls=situation.calls)),
+                    procedure.body, inside, lambda after: go_on(leave_call(situation, after))
                 )
             case With(lock, mode, body, origin):
                 taken = locks.inside_step(situation, self.code.copy, lock, mode, origin)
@@ -92,7 +91,7 @@ class Run:
             none_possible = negation(disjunction(*possible))
             after = self.run(choose.otherwise, situation, then)
             ways.append(Way("else", (), none_possible, after))
-        return Select(site, tuple(way for way in ways if way.where != FALSE))
+        return Select(site, tuple(ways))
 
     def _way(self, branch: Branch, suffix: str, situation: Situation, then: Then) -> Way:
         parameters: list[Bound] = []

@@ -75,7 +75,7 @@ _SIGN = re.compile(
 )
 _PAIRS = {("EQUAL", "EQUAL"): "==", ("VBAR", "VBAR"): "||"}
 _QUOTED = re.compile(
-    "'[^'\"\r\n]*'|`[^`\"\r\n]*`|\u2018[^\u2019\"\r\n]*\u2019|[\u201c\u201d\u201e][^\u201c\u201d\"\r\n]*[\u201c\u201d]"
+    '\'[^\'"\r\n]*\'|`[^`"\r\n]*`|\u2018[^\u2019"\r\n]*\u2019|[\u201c\u201d\u201e][^\u201c\u201d"\r\n]*[\u201c\u201d]'
 )
 
 

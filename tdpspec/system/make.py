@@ -123,6 +123,8 @@ def ite(condition: Term, then: Term, otherwise: Term) -> Term:
         return otherwise
     if isinstance(condition, Not):
         return ite(condition.of, otherwise, then)
+    if condition in (Equal(then, otherwise), Equal(otherwise, then)):
+        return otherwise  # where they differ, and where they do not
     if isinstance(then, Ite) and then.condition == condition:
         return ite(condition, then.then, otherwise)
     if isinstance(otherwise, Ite) and otherwise.condition == condition:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import assert_never
 
+from tdpspec.system.make import conjunction, for_all, implies
 from tdpspec.system.maps import terms_in
-from tdpspec.system.model import Action, Check, System
+from tdpspec.system.model import RANGES_CLAIM, Action, Check
 from tdpspec.system.terms import (
     TRUE,
     Bound,
-    BoolValue,
     Read,
     Term,
     The,
@@ -31,8 +30,8 @@ from tdpspec.tla.changes import (
     items,
     variables_of,
 )
-from tdpspec.tla.layout import WIDTH, Binds, Lines, Text, bullets, comment, indent
-from tdpspec.tla.phrase import NO_FACTS, conjuncts, learn, phrase
+from tdpspec.tla.layout import WIDTH, Lines, Text, bullets, indent, sourced
+from tdpspec.tla.phrase import NO_FACTS, certain, conjuncts, learn, phrase
 from tdpspec.tla.terms import Writer
 
 
@@ -53,7 +52,7 @@ def action_lines(action: Action, writer: Writer) -> Lines:
         for term, name in inner.short.items()
     ]
     return (
-        *comment(_doc(action, writer.system)),
+        *sourced(action.kernel, action.origin),
         f"{call(action, inner)} ==",
         *indent(_let(lets)),
         *indent(bullets("/\\", parts, WIDTH - 2)),
@@ -72,9 +71,14 @@ def check_text(action: Action, checks: tuple[Check, ...], writer: Writer) -> Tex
     """That the checks of an action hold wherever it is enabled; None if they do in any case."""
     inner = writer.binding(action.parameters)
     facts = learn(NO_FACTS, action.guard)
-    from tdpspec.system.make import conjunction, for_all, implies
-
-    conditions = conjunction(*(phrase(one.condition, facts) for one in checks))
+    conditions = conjunction(
+        *(
+            certain(one.condition, facts)
+            if one.claim == RANGES_CLAIM
+            else phrase(one.condition, facts)
+            for one in checks
+        )
+    )
     if conditions == TRUE:
         return None
     return inner.text(for_all(action.parameters, implies(phrase(action.guard), conditions)))
@@ -87,11 +91,6 @@ def _let(definitions: list[str]) -> Lines:
     if not more:
         return (f"LET {first} IN",)
     return (f"LET {first}", *(f"    {one}" for one in more), "IN")
-
-
-def _doc(action: Action, system: System) -> str:
-    doc = f"{action.kernel}." if action.kernel and action.kernel[-1] not in ".!?" else action.kernel
-    return f"{doc}  Source: {action.origin.file}, line {action.origin.line}.".strip()
 
 
 def _terms(item: Item) -> Iterator[Term]:

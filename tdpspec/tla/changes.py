@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import assert_never
 
 from tdpspec.system.make import conjunction, negation, rewrite
@@ -204,9 +205,9 @@ class ChangeWriter:
         """One conjunct an item; the signs ``=`` of neighbours below one another. ``unchanged`` are
         the variables, in TLA+, that stay as they are besides."""
         parts: list[Text] = []
-        width = max((len(self._name(one)) for one in found if isinstance(one, Single)), default=0)
+        widths = self._widths(found)
         still: list[str] = []
-        for one in found:
+        for one, width in zip(found, widths, strict=True):
             match one:
                 case Single(variable, change) if is_unchanged(change):
                     still.append(self.writer.names.variables[variable])
@@ -221,8 +222,18 @@ class ChangeWriter:
             parts.append(self._unchanged(rest))
         return tuple(parts)
 
-    def _name(self, one: Single) -> str:
-        return "" if is_unchanged(one.change) else self.writer.names.variables[one.variable]
+    def _widths(self, found: Sequence[Item]) -> tuple[int, ...]:
+        """For each item the width of the longest name beside it, up to the next ``IF``."""
+        widths: list[int] = []
+        for is_single, run in groupby(found, lambda one: isinstance(one, Single)):
+            lengths = [self._length(one) for one in run]
+            widths += [max(lengths) if is_single else 0] * len(lengths)
+        return tuple(widths)
+
+    def _length(self, one: Item) -> int:
+        if isinstance(one, Together) or is_unchanged(one.change):
+            return 0
+        return len(self.writer.names.variables[one.variable])
 
     def _in_groups(self, unchanged: Sequence[str]) -> tuple[str, ...]:
         """In the order of declaration, a whole group by its own name."""

@@ -6,10 +6,13 @@ anywhere; lists of conjuncts keep their columns by that.
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+
+from tdpspec.source.span import Origin
 
 WIDTH = 79
 """No line of an emitted file is longer."""
@@ -132,8 +135,25 @@ def comment(*paragraphs: str) -> Lines:
     return tuple(
         f"\\* {line}"
         for paragraph in paragraphs
-        for line in textwrap.wrap(plain(paragraph), WIDTH - 3)
+        for line in filled(paragraph, WIDTH - 3)
     )
+
+
+def sourced(doc: str, origin: Origin) -> Lines:
+    """A comment of what something is, and where it was written."""
+    source = f"Source: {origin.file}, line {origin.line}.".replace(" ", HARD_SPACE)
+    return comment(f"{sentence(doc)}  {source}".strip())
+
+
+def sentence(text: str) -> str:
+    """``text`` with a capital letter, unless it begins with a name, and with a full stop.
+
+    >>> sentence("nobody waits"), sentence("try_to_unmap()"), sentence("")
+    ('Nobody waits.', 'try_to_unmap().', '')
+    """
+    if re.match(r"[a-z]+([ ,:;]|$)", text):
+        text = text[0].upper() + text[1:]
+    return text if not text or text[-1] in ".!?" else f"{text}."
 
 
 def box(lines: Iterable[str]) -> Lines:
@@ -144,10 +164,13 @@ def box(lines: Iterable[str]) -> Lines:
 
 BOX = WIDTH - 6
 
+HARD_SPACE = "\N{NO-BREAK SPACE}"
+
 
 def filled(text: str, width: int = BOX) -> Lines:
-    """``text`` as lines of running text."""
-    return tuple(textwrap.wrap(plain(text), width))
+    """``text`` as lines of running text, not broken at a ``HARD_SPACE``."""
+    lines = textwrap.wrap(plain(text), width, break_on_hyphens=False)
+    return tuple(one.replace(HARD_SPACE, " ") for one in lines)
 
 
 def plain(text: str) -> str:

@@ -51,6 +51,7 @@ class Names:
     Shape: ``nothing`` has, for the type inside each option, the text of its none: a string for
            enumerations and named members, else a constant; ``absences`` are those constants in
            the order of their declaration. ``enumerations`` are the named sets of strings.
+           ``order`` has the variables as they are declared.
            ``groups`` are the tuples of variables that UNCHANGED may name, with their members.
            ``taken`` are all names that no bound variable may have.
     """
@@ -66,6 +67,7 @@ class Names:
     actions: dict[str, str]
     properties: dict[str, str]
     designs: dict[str, str]
+    order: tuple[str, ...]
     groups: dict[str, tuple[str, ...]]
     assumptions: dict[str, str]
     taken: frozenset[str]
@@ -122,7 +124,7 @@ def names_of(system: System) -> Names:
         name: new(wanted, wanted + "Assumption")
         for name, wanted in (
             *((one, f"{one}Exist") for one in sorts.values()),
-            *((one, f"{one}IsNoValue") for one in absences.values()),
+            *((one, f"{one}Is{one}") for one in absences.values()),
             *((one, f"{one}IsKnown") for one in choices.values()),
         )
     }
@@ -141,6 +143,7 @@ def names_of(system: System) -> Names:
         actions=actions,
         properties=properties,
         designs=_design_names(system, module),
+        order=tuple(variables[v.name] for _, block in variable_blocks(system) for v in block),
         groups=groups,
         assumptions=assumptions,
         taken=frozenset(taken),
@@ -342,7 +345,12 @@ def variable_blocks(system: System) -> tuple[tuple[str, tuple[Variable, ...]], .
     """The variables as a reader wants them: shared ones, locks, then process by process, the place
     first. Each block with the name of its process, ``"locks"`` or ``""``."""
     shared = tuple(one for one in system.variables if isinstance(one.role, Shared))
-    locks = tuple(one for one in system.variables if isinstance(one.role, (Holders, Yielded)))
+    locks = tuple(
+        one
+        for lock in system.locks
+        for one in system.variables
+        if isinstance(one.role, (Holders, Yielded)) and one.role.lock == lock.name
+    )
     blocks = [("", shared), ("locks", locks)]
     for process in system.processes:
         own = [
@@ -362,11 +370,12 @@ def _groups(
     system: System, variables: dict[str, str]
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Tuples for UNCHANGED, where naming every variable each time would hide what matters."""
-    if len(system.variables) <= _FEW:
+    blocks = variable_blocks(system)
+    if len(system.variables) <= _FEW or len(blocks) < 2:
         return
-    for name, block in variable_blocks(system):
-        if name and len(block) > 1:
-            prefix = "lock" if name == "locks" else lower_camel(name)
+    for name, block in blocks:
+        if len(block) > 1:
+            prefix = {"": "shared", "locks": "lock"}.get(name, lower_camel(name))
             yield f"{prefix}Vars", tuple(variables[one.name] for one in block)
 
 

@@ -106,6 +106,20 @@ def phrase(term: Term, facts: Facts = NO_FACTS) -> Term:
             return term if parts_below == children(term) else rebuild(term, parts_below)
 
 
+def certain(check: Term, facts: Facts) -> Term:
+    """What is left of a check that numbers stay in their ranges: nothing where the way that leads
+    to it says so by itself."""
+    match check:
+        case Implies(left, right):
+            return implies(phrase(left, facts), certain(right, learn(facts, left)))
+        case And(of):
+            return conjunction(*(certain(one, facts) for one in of))
+        case Compare() if always(check, facts):
+            return TRUE
+        case _:
+            return phrase(check, facts)
+
+
 def _outside(facts: Facts, bound: tuple[Bound, ...]) -> Facts:
     """The facts that do not speak of variables which are bound anew."""
     if not bound:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import assert_never
 
-from tdpspec.system.make import conjunction, implies
+from tdpspec.system.make import conjunction, implies, negation
 from tdpspec.system.model import System
 from tdpspec.system.terms import (
     TRUE,
@@ -128,7 +128,8 @@ class Writer:
             case And():
                 return self._junction("/\\", _as_ranges(term.of))
             case Or(of):
-                return self._junction("\\/", of)
+                parts = _as_members(of)
+                return self.text(parts[0]) if len(parts) == 1 else self._junction("\\/", parts)
             case Implies():
                 return self._implies(*_one_implication(term))
             case Ite(condition, then, otherwise):
@@ -194,6 +195,9 @@ class Writer:
                 free(set_) & set(bound)
             ):
                 return self._is_empty(set_, "#")
+            case Exists(bound, body) if isinstance(conjuncts(body)[-1], (Equal, Member)):
+                *before, last = conjuncts(body)
+                return self._for_all(bound, implies(conjunction(*before), negation(last)))
             case _:
                 inner = self.text(of)
                 if isinstance(of, (ForAll, Exists)) and inner.open:
@@ -459,3 +463,20 @@ def _as_ranges(parts: tuple[Term, ...]) -> tuple[Term, ...]:
                 result.append(one)
     return tuple(result)
 
+
+def _as_members(parts: tuple[Term, ...]) -> tuple[Term, ...]:
+    """``x = "a"`` beside ``x = "b"`` as ``x in {"a", "b"}``."""
+    result: list[Term] = []
+    for one in parts:
+        match result[-1:], one:
+            case [Equal(left, first)], Equal(same, EnumValue(_, type_) as second) if (
+                left == same and isinstance(first, EnumValue)
+            ):
+                result[-1] = Member((left,), SetOf(((first,), (second,)), SetType((type_,))))
+            case [Member((left,), SetOf(values, kind))], Equal(same, EnumValue() as next_) if (
+                left == same and all(isinstance(value, EnumValue) for (value,) in values)
+            ):
+                result[-1] = Member((left,), SetOf((*values, (next_,)), kind))
+            case _:
+                result.append(one)
+    return tuple(result)

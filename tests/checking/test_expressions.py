@@ -209,6 +209,7 @@ def test_holds_of_a_lock_that_is_never_kept_is_false():
         ("not (lsited union {} = {none})", "lsited"),
         ("forall r in lsited. maps[r] = {} or r.nothing", "lsited"),
         ("lsited is r and maps[r] = {}", "lsited"),
+        ("forall r: Root, p: Page. (r, p) in lsited", "lsited"),
         ("{r: Nothing | held(r)} = {}", "Nothing"),
         ("(if lsited then current else none) = none", "lsited"),
     ],

@@ -44,12 +44,12 @@ PROVED = Proved((), Induction(1))
     ("verdicts", "expected"),
     [
         ((HoldsTo(4, ""), PROVED, HoldsTo(9, "")), ("b", PROVED)),
-        ((Unknown(""), refuted(3), HoldsTo(2, "")), ("b", refuted(3))),
+        ((Unknown(""), refuted(3), HoldsTo(2, "")), ("bmc", refuted(3))),
         ((HoldsTo(4, ""), HoldsTo(9, ""), HoldsTo(9, "late")), ("b", HoldsTo(9, ""))),
         ((Unknown("first"), Unknown("second")), ("a", Unknown("first"))),
         ((Unknown("first"), HoldsTo(0, "")), ("b", HoldsTo(0, ""))),
         ((PROVED, Proved((), Induction(2))), ("a", PROVED)),
-        ((refuted(3), refuted(3)), ("a", refuted(3))),
+        ((refuted(3), refuted(3)), ("bmc", refuted(3))),
     ],
 )
 def test_the_order_of_arrival_does_not_matter(verdicts, expected):
@@ -70,7 +70,7 @@ def test_answers_that_exclude_each_other_are_an_error(verdicts):
 
 
 def test_a_bound_short_of_the_violation_excludes_nothing():
-    assert set(merged(HoldsTo(2, ""), refuted(3))) == {("b", refuted(3))}
+    assert set(merged(HoldsTo(2, ""), refuted(3))) == {("bmc", refuted(3))}
 
 
 def test_an_answer_is_final_only_when_no_earlier_engine_can_overrule_it():

@@ -8,8 +8,9 @@ from tdpspec.solving.atoms import choice_atoms, encode, is_one_hot, keys
 from tdpspec.solving.circuit import FALSE, Circuit
 from tdpspec.solving.ground import Grounder
 from tdpspec.system.instance import instance
-from tdpspec.system.terms import type_of
+from tdpspec.system.terms import Bound, Read, The, type_of
 from tdpspec.system.types import BoolType, RangeType, SetType
+from tests import systems as hand_made
 from tests.strategies import can_make, scope_of, states, systems, terms
 
 
@@ -62,3 +63,15 @@ def test_a_value_keeps_to_the_keys_of_its_type(data):
     if isinstance(type_, RangeType):
         assert is_one_hot(type_)
         assert possible <= set(keys(at, type_))
+
+
+def test_the_inside_of_none_is_the_first_value_as_in_the_interpreter():
+    at = instance(hand_made.workshop())
+    best = Read("best", (Bound("w", hand_made.WORKER.type),), hand_made.BEST)
+    worker = dict.fromkeys(best.indices, 0)
+    circuit = Circuit()
+    grounded = Grounder(at, circuit).literals(The(best), worker)
+    state = (frozenset(), (None, 1), False)
+    held = [circuit.input(atom) for atom in sorted(encode(at, state), key=repr)]
+    assert circuit.evaluate((grounded[0], grounded[1]), held) == (True, False)
+    assert evaluator(at).value(The(best), state, worker) == 0

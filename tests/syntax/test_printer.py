@@ -84,16 +84,15 @@ def test_only_the_parentheses_that_are_needed_are_printed(text: str) -> None:
 
 
 def test_long_lines_are_broken_at_operators() -> None:
-    conjunct = "some_relation[first_one, second_one] and another_relation[second_one, first_one]"
+    conjunct = "a_relation[first_one, second_one] and b_relation[second_one, first_one]"
     text = f"forall first_one, second_one: Root. {conjunct} => ({conjunct} or {conjunct})"
     (invariant,) = parsed(f'protocol a invariant b "why" {text}').declarations
     assert declaration_lines(invariant) == [
         'invariant b "why"',
         "    forall first_one, second_one: Root.",
-        "        some_relation[first_one, second_one] and another_relation[second_one, first_one]",
-        "        => some_relation[first_one, second_one] and another_relation[second_one, first_one]",
-        "           or some_relation[first_one, second_one]",
-        "              and another_relation[second_one, first_one]",
+        "        a_relation[first_one, second_one] and b_relation[second_one, first_one]",
+        "        => a_relation[first_one, second_one] and b_relation[second_one, first_one]",
+        "           or a_relation[first_one, second_one] and b_relation[second_one, first_one]",
     ]
 
 

@@ -1,4 +1,4 @@
-"""The examples of the language reference are read by the real parser."""
+"""The examples of the language reference are read and checked by the real stages."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import re
 
 import pytest
 
+from tdpspec.checking.check import check
+from tdpspec.source.codes import NOTHING_HAPPENS
 from tdpspec.source.data import data_folder
 from tdpspec.source.text import SourceText
 from tdpspec.syntax.parse import parse
@@ -24,9 +26,13 @@ def test_there_are_examples() -> None:
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=range(len(EXAMPLES)))
-def test_an_example_parses(example: str) -> None:
+def test_an_example_has_no_mistakes(example: str) -> None:
     text = example if example.startswith("protocol") else f"protocol example\n{example}"
-    module, found = parse(SourceText("README.md", text))
+    source = SourceText("README.md", text)
+    module, found = parse(source)
     assert found == ()
     assert module is not None
     assert module.declarations
+    _, found = check(module, source)
+    # Some examples show declarations only.
+    assert not [one for one in found if one.is_error and one.code is not NOTHING_HAPPENS]

@@ -1,0 +1,134 @@
+"""Configuration files: one a design, beside the module that describes them all.
+
+Only what TLC 2.15 understands. TypeOK comes first. Symmetry and the module that has it are apart,
+since a search that uses it must not be asked about liveness.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tdpspec.system.instance import Instance
+from tdpspec.system.model import LOCKS_CLAIM, RANGES_CLAIM, Design, Expected, Sort, System
+from tdpspec.tla.header import designs_of, expected_of, value_text
+from tdpspec.tla.layout import ENDING, WIDTH, Lines, comment, heading, indent, sentence
+from tdpspec.tla.names import Names, names_of
+
+_OWN = (LOCKS_CLAIM, RANGES_CLAIM)
+
+
+def configuration(
+    instance: Instance,
+    design: str | None,
+    claims: Sequence[str] | None = None,
+    *,
+    symmetry: bool = False,
+) -> str:
+    """The ``.cfg`` of one design at the sizes of ``instance``, whose system may be fixed or not.
+
+    Shape: without ``claims`` those are checked of which the spec expects something in this
+           design, and lock use and ranges; all, if it expects nothing. Of those that are to be
+           violated only the first is checked; the others follow as a comment. ``symmetry`` is for the module of ``symmetry_module``.
+    """
+    system = instance.system
+    names = names_of(system)
+    found = {one.name: one for one in designs_of(system)}.get(design or system.design or "")
+    refuted = _refuted(system, found)
+    listed = tuple(claims or ()) if claims is not None else _expected_claims(system, found, refuted)
+    lines = [*_about(system, found, names), "SPECIFICATION", "    Spec"]
+    constants = _constants(instance, found, names)
+    if constants:
+        lines += ["", "CONSTANTS", *constants]
+    if symmetry:
+        lines += ["", "SYMMETRY", "    Symmetry"]
+    lines += ["", "INVARIANTS", "    TypeOK"]
+    lines += [f"    {names.properties[one]}" for one in listed]
+    if claims is None and refuted[1:]:
+        lines += ["", *comment("Violated as well, but TLC stops at the first that it finds:")]
+        lines += [f"\\*  {names.properties[one]}" for one in refuted[1:]]
+    others = [one.name for one in system.properties if one.name not in (*listed, *refuted)]
+    if claims is None and others:
+        lines += ["", *comment("Nothing is expected of these:")]
+        lines += [f"\\*  {names.properties[one]}" for one in others]
+    return "\n".join(lines) + "\n"
+
+
+def configuration_without_claims(instance: Instance, design: str | None) -> str:
+    """The ``.cfg`` that only lets TLC walk through the states, without any invariant."""
+    text = configuration(instance, design, ())
+    return text.partition("\nINVARIANTS")[0]
+
+
+def symmetry_module(system: System) -> str | None:
+    """The module ``MC<Spec>``: the specification with the symmetry of its sorts; None if every
+    sort names its members."""
+    names = names_of(system)
+    sets = [names.sorts[one.name] for one in symmetric_sorts(system)]
+    if not sets:
+        return None
+    first, *more = (f"Permutations({one})" for one in sets)
+    lines = [
+        heading(f"MC{names.module}"),
+        *comment(
+            "For TLC only: states that differ by names of members are the same. "
+            "For safety; a search for liveness must not use it."
+        ),
+        f"EXTENDS {names.module}, TLC",
+        "",
+    ]
+    flat = f"Symmetry == {' '.join((first, *(f'{_CUP} {one}' for one in more)))}"
+    if len(flat) <= WIDTH:
+        lines.append(flat)
+    else:
+        lines += ["Symmetry ==", f"  {first}", *(f"    {_CUP} {one}" for one in more)]
+    return "\n".join((*lines, ENDING)) + "\n"
+
+
+_CUP = "\\cup"
+
+
+def symmetric_sorts(system: System) -> tuple[Sort, ...]:
+    """The sorts whose members are interchangeable."""
+    return tuple(one for one in system.sorts if not one.members)
+
+
+def _about(system: System, design: Design | None, names: Names) -> Lines:
+    if design is None:
+        return ()
+    refuted = _refuted(system, design)
+    said = f"{names.properties[refuted[0]]} is violated (exit 12)" if refuted else "no error"
+    return (
+        *comment(f"Design {design.name}.  Expected: {said}."),
+        *comment(sentence(design.doc)),
+        *comment("Run TLC with -deadlock: a run may come to an end."),
+    )
+
+
+def _refuted(system: System, design: Design | None) -> tuple[str, ...]:
+    """The claims that are expected to be violated, in the order of the ``expect`` lines."""
+    expected = () if design is None else expected_of(system, design.name)
+    return tuple(claim for claim, verdict in expected if verdict is Expected.REFUTES)
+
+
+def _expected_claims(
+    system: System, design: Design | None, refuted: tuple[str, ...]
+) -> tuple[str, ...]:
+    every = tuple(one.name for one in system.properties)
+    expected = () if design is None else expected_of(system, design.name)
+    if not expected:
+        return every
+    named = {claim for claim, _ in expected} - set(refuted[1:])
+    return tuple(one for one in every if one in named or one in _OWN)
+
+
+def _constants(instance: Instance, design: Design | None, names: Names) -> Lines:
+    entries: list[tuple[str, str]] = []
+    for sort in symmetric_sorts(instance.system):
+        members = range(instance.size(sort.type))
+        listed = ", ".join(instance.member_name(sort.type, number) for number in members)
+        entries.append((names.sorts[sort.name], f"{{{listed}}}"))
+    entries += [(one, one) for one in names.absences.values()]
+    if instance.system.choices and design is not None:
+        entries += [(names.choices[name], value_text(value)) for name, value in design.assignment]
+    width = max((len(name) for name, _ in entries), default=0)
+    return indent((f"{name:<{width}} = {value}" for name, value in entries), 4)
