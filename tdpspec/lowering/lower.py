@@ -12,7 +12,15 @@ from tdpspec.lowering.situation import Vocabulary
 from tdpspec.source.span import Origin
 from tdpspec.system import model
 from tdpspec.system.make import unused
-from tdpspec.system.model import LOCKS_CLAIM, RANGES_CLAIM, Action, Assertion, Property, System
+from tdpspec.system.model import (
+    LOCKS_CLAIM,
+    RANGES_CLAIM,
+    Action,
+    Assertion,
+    Expectation,
+    Property,
+    System,
+)
 from tdpspec.system.types import EnumType
 
 
@@ -20,7 +28,7 @@ def lower(checked: Checked) -> System:
     """The transition system of ``checked``, choices left open.
 
     The claims that every spec has, lock use and ranges, come last, and only where some step
-    could break them.
+    could break them or something is expected of them.
     """
     vocabulary = Vocabulary(
         {one.name: one for one in checked.variables},
@@ -52,7 +60,7 @@ def lower(checked: Checked) -> System:
         definitions=checked.definitions,
         initially=checked.initially,
         actions=tuple(actions),
-        properties=(*checked.properties, *_claims_of_every_spec(actions)),
+        properties=(*checked.properties, *_claims_of_every_spec(actions, checked.expectations)),
         expectations=checked.expectations,
         file=checked.file,
     )
@@ -97,7 +105,9 @@ def _process(process: Process, places: EnumType) -> model.Process:
     )
 
 
-def _claims_of_every_spec(actions: list[Action]) -> tuple[Property, ...]:
+def _claims_of_every_spec(
+    actions: list[Action], expectations: tuple[Expectation, ...]
+) -> tuple[Property, ...]:
     docs = {
         LOCKS_CLAIM: "nobody takes a lock twice, releases one he does not hold, or upgrades one",
         RANGES_CLAIM: "no update leaves the range of its variable",
@@ -105,7 +115,8 @@ def _claims_of_every_spec(actions: list[Action]) -> tuple[Property, ...]:
     claims: list[Property] = []
     for name, doc in docs.items():
         origins: list[Origin] = [
-            check.origin for action in actions for check in action.checks if check.claim == name
+            *(one.origin for action in actions for one in action.checks if one.claim == name),
+            *(one.origin for one in expectations if one.claim == name),
         ]
         if origins:
             claims.append(Assertion(name, doc, origins[0]))
