@@ -185,11 +185,8 @@ class Frames:
 
     def _lifted(self, cube: list[int]) -> Predecessor:
         true = self._true_atoms(self._steps)
-        (fired,) = (
-            one
-            for one in self.relation.actions
-            if self._steps.value(0, one.selector) and self._steps.value(0, one.guard)
-        )
+        # Something changed, so an action was selected, and its guard holds.
+        (fired,) = (one for one in self.relation.actions if self._steps.value(0, one.selector))
         changes = self._next[fired.step]
         goals = [fired.guard]
         for one in cube:
