@@ -9,7 +9,7 @@ is an error among them, and warnings ride along.
 from __future__ import annotations
 
 import platform
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from importlib.metadata import version
@@ -17,11 +17,12 @@ from pathlib import Path
 
 from tdpspec import __version__
 from tdpspec.checking.check import check
-from tdpspec.engines import portfolio
+from tdpspec.engines import agreement, portfolio
+from tdpspec.engines.agreement import Compared
 from tdpspec.engines.base import Limits
 from tdpspec.engines.child import Bounds
-from tdpspec.engines.portfolio import AUTO, News
-from tdpspec.engines.question import Question, chosen_claims, instances
+from tdpspec.engines.portfolio import News
+from tdpspec.engines.question import Question, chosen_claims, chosen_designs, instances
 from tdpspec.engines.witnesses import Witnesses, never_taken
 from tdpspec.interpret.explore import Explored, explore
 from tdpspec.interpret.simulate import simulate as simulate_instance
@@ -32,10 +33,13 @@ from tdpspec.source.read import read_source
 from tdpspec.source.text import SourceText
 from tdpspec.syntax.parse import parse
 from tdpspec.system.finding import Finding, Statistics
-from tdpspec.system.instance import Instance
+from tdpspec.system.instance import Instance, instance
 from tdpspec.system.model import System
 from tdpspec.system.trace import Trace
 from tdpspec.system.verdict import Unknown
+from tdpspec.tla.emit import files
+from tdpspec.tla.run import Options
+from tdpspec.tla.tools import Tools
 
 Listener = Callable[[News], None]
 
@@ -118,7 +122,7 @@ def prove(
             asked,
             limits=Limits(question.depth, question.witnesses),
             claims=frozenset(claims),
-            engines=question.engines or AUTO,
+            engines=question.engines,
             bounds=Bounds(question.seconds, question.megabytes),
             jobs=question.jobs,
             listener=listen,
@@ -166,6 +170,28 @@ def states(
 def simulate(instance: Instance, steps: int, seed: int) -> Trace | None:
     """One random run, the same for the same seed; None if there is no initial state."""
     return simulate_instance(instance, steps, seed)
+
+
+def emit(system: System, question: Question) -> dict[str, str]:
+    """The TLA+ files, by name, of the designs asked about, at the sizes asked for."""
+    at = instance(system, dict(question.sizes))
+    return {one.name: one.text for one in files(at, chosen_designs(system, question))}
+
+
+def compare_with_tlc(
+    system: System,
+    question: Question,
+    tools: Tools,
+    options: Options,
+    limit: int,
+    listener: agreement.Listener | None = None,
+) -> Iterator[Compared]:
+    """What TLC and the interpreter say of every claim asked about, by design and then by claim."""
+    at = instance(system, dict(question.sizes))
+    wanted = chosen_claims(system, question)
+    for design in chosen_designs(system, question):
+        claims = tuple(one for one in system.properties if one.name in wanted)
+        yield from agreement.compare(at, design, claims, tools, options, limit, listener)
 
 
 def versions() -> tuple[tuple[str, str], ...]:

@@ -13,9 +13,11 @@ import typer
 
 from tdpspec import __version__
 from tdpspec.cli.check import check
+from tdpspec.cli.emit import emit
 from tdpspec.cli.prove import INTERRUPTED, prove
 from tdpspec.cli.simulate import simulate
 from tdpspec.cli.states import states
+from tdpspec.cli.tlc import tlc
 
 PIPE_CLOSED = 141
 """As a shell reports a program that SIGPIPE ended."""
@@ -70,7 +72,7 @@ def _ended_from_outside(command: Callable[..., None]) -> Callable[..., None]:
     return run
 
 
-for command in (prove, check, states, simulate):
+for command in (prove, check, states, simulate, emit, tlc):
     app.command()(_ended_from_outside(command))
 
 

@@ -36,12 +36,12 @@ class Board:
     def __init__(self, designs: tuple[str, ...]) -> None:
         self._depth: dict[str, dict[str, int]] = {one: {} for one in designs}
         self._answered: dict[str, dict[str, set[str]]] = {one: {} for one in designs}
-        self._claims: dict[str, int] = {}
+        self._claims: dict[tuple[str, str], int] = {}
         self._spinner = Spinner("dots")
 
     def listen(self, news: News) -> None:
         design, engine = news.job.instance.system.design or "", news.job.engine_name
-        self._claims[design] = len(news.job.claims)
+        self._claims[design, engine] = len(news.job.claims)
         match news.message:
             case Progress(_, depth):
                 self._depth[design][engine] = depth
@@ -61,6 +61,6 @@ class Board:
 
     def _engine(self, design: str, engine: str) -> str:
         answers = len(self._answered[design].get(engine, ()))
-        text = f"{engine}: {answers} of {self._claims[design]} claims"
+        text = f"{engine}: {answers} of {self._claims[design, engine]} claims"
         depth = self._depth[design].get(engine)
         return text if depth is None else f"{text}, clean to depth {depth}"

@@ -34,7 +34,9 @@ def prove(
     size: SizeOption = None,
     engine: Annotated[
         str | None,
-        typer.Option("--engine", metavar="NAME", help="Use only this one: bmc, kinduction or pdr."),
+        typer.Option(
+            "--engine", metavar="NAME", help="Use only this one: pdr, bmc, kinduction or explore."
+        ),
     ] = None,
     depth: Annotated[
         int,

@@ -55,8 +55,8 @@ class Columns:
 def rows(instance: Instance, trace: Trace) -> tuple[Row, ...]:
     """One row for each step of ``trace``."""
     return tuple(
-        row(instance, step, change_texts(instance, changes(instance, *trace.states[at : at + 2])))
-        for at, step in enumerate(trace.steps)
+        row(instance, step, change_texts(instance, changes(instance, before, after)))
+        for before, step, after in trace.moves()
     )
 
 
@@ -141,6 +141,15 @@ def interleaving(instance: Instance, trace: Trace, at: Columns) -> tuple[Line, .
     for number, one in enumerate(rows(instance, trace), 1):
         lines.extend(row_lines(number, one, at))
     if trace.loop is not None:
-        back = f"and from here again as after step {trace.loop}"
-        lines.extend(indented(back, NUMBER + 2, at.width))
+        lines.extend(indented(_ending(trace, trace.loop), NUMBER + 2, at.width, Style.TITLE))
     return tuple(lines)
+
+
+def _ending(trace: Trace, loop: int) -> str:
+    """How a lasso goes on."""
+    first, last = loop + 1, len(trace)
+    if trace.stutters:
+        return "nothing more happens, for ever"
+    if first == last:
+        return f"step {last} repeats for ever"
+    return f"the steps {first} to {last} repeat for ever"

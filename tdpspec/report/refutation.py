@@ -9,8 +9,8 @@ from tdpspec.report.document import steps_text
 from tdpspec.report.interleaving import NUMBER, columns, interleaving, row, row_lines, rows
 from tdpspec.report.layout import EMPTY, Line, Segment, Style, indented
 from tdpspec.system.finding import Finding
-from tdpspec.system.model import Assertion, Invariant
-from tdpspec.system.printer import term_text
+from tdpspec.system.model import Assertion, Invariant, Temporal
+from tdpspec.system.printer import temporal_text, term_text
 from tdpspec.system.trace import Step
 from tdpspec.system.verdict import Refuted
 
@@ -76,7 +76,7 @@ def _alarming(line: Line) -> Line:
 
 
 def _reason(finding: Finding, width: int) -> tuple[Line, ...]:
-    """What was claimed, and the members that it is false for."""
+    """What was claimed, the members that it is false for, and why the run is fair."""
     violation = finding.violation
     lines: list[Line] = []
     if violation is not None and violation.step is None and violation.members:
@@ -90,6 +90,13 @@ def _reason(finding: Finding, width: int) -> tuple[Line, ...]:
             if violation is not None:
                 claimed = f"claimed: {violation.text} ({violation.origin})"
                 lines.extend(indented(claimed, INDENT, width))
+        case Temporal():
+            if violation is not None:
+                lines.extend(indented(violation.text, INDENT, width, Style.BAD))
+                for kept in violation.fairness:
+                    lines.extend(indented(kept, INDENT, width, Style.QUIET))
+            claimed = temporal_text(finding.instance.system, finding.claim)
+            lines.extend(indented(f"claimed: {claimed}", INDENT, width))
         case _:
             assert_never(finding.claim)
     return tuple(lines)

@@ -13,7 +13,7 @@ from tdpspec.source.text import SourceText
 from tdpspec.system.finding import Finding
 from tdpspec.system.model import Expected
 from tdpspec.system.printer import term_text
-from tdpspec.system.verdict import HoldsTo, Proved, Refuted, Unknown, Verdict
+from tdpspec.system.verdict import HoldsTo, Induction, Proved, Refuted, Unknown, Verdict
 
 SCHEMA = 1
 
@@ -40,7 +40,8 @@ def finding_json(finding: Finding) -> Json:
     """One cell of the matrix.
 
     Shape: ``covers`` is ``"every size"`` or the sizes; ``depth`` the steps of a trace or of a
-           bound, null for a proof and for nothing known. ``expected`` is null without an
+           bound, null for a proof and for nothing known; ``states`` those visited where a proof is
+           that all were, else null. ``expected`` is null without an
            ``expect`` line; ``as_expected`` then tells whether the claim holds.
     """
     return {
@@ -53,6 +54,7 @@ def finding_json(finding: Finding) -> Json:
         "engine": finding.engine,
         "seconds": round(finding.statistics.seconds, 3),
         "queries": finding.statistics.queries,
+        "states": finding.statistics.states or None,
         "confirmed": bool(finding.confirmed_by),
         "confirmed_by": list(finding.confirmed_by),
         "expected": _expected(finding),
@@ -120,13 +122,14 @@ def _reason(verdict: Verdict) -> str | None:
 
 
 def _lemmas(finding: Finding) -> list[Json]:
-    if not isinstance(finding.verdict, Proved):
-        return []
-    system = finding.instance.system
-    return [
-        {"name": one.name, "condition": term_text(system, one.condition)}
-        for one in finding.verdict.by.lemmas
-    ]
+    match finding.verdict:
+        case Proved(_, Induction(_, lemmas)):
+            system = finding.instance.system
+            return [
+                {"name": one.name, "condition": term_text(system, one.condition)} for one in lemmas
+            ]
+        case _:
+            return []
 
 
 def _trace(finding: Finding) -> Json | None:
@@ -141,6 +144,7 @@ def _trace(finding: Finding) -> Json | None:
             "members": dict(violation.members),
             "step": violation.step and step_json(instance, violation.step),
             "text": violation.text,
+            "fairness": list(violation.fairness),
             "source": origin_json(violation.origin),
         },
     }

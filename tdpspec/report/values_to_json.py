@@ -61,7 +61,9 @@ def step_json(instance: Instance, step: Step) -> Json:
 
 
 def trace_json(instance: Instance, trace: Trace) -> Json:
-    """The first state in full, then for each step what it changed; ``loop`` as in ``Trace``."""
+    """The first state in full, then for each step what it changed. ``loop`` as in ``Trace``: null,
+    or the number of steps after which the rest repeats for ever; where no steps are left, nothing
+    more happens."""
     return {
         "initial": state_json(instance, trace.states[0]),
         "steps": [
@@ -74,10 +76,10 @@ def trace_json(instance: Instance, trace: Trace) -> Json:
                         "from": value_json(instance, one.variable.type, one.before),
                         "to": value_json(instance, one.variable.type, one.after),
                     }
-                    for one in changes(instance, *trace.states[at : at + 2])
+                    for one in changes(instance, before, after)
                 ],
             }
-            for at, step in enumerate(trace.steps)
+            for before, step, after in trace.moves()
         ],
         "loop": trace.loop,
     }

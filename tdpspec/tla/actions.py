@@ -15,7 +15,6 @@ from tdpspec.system.terms import (
     Read,
     Term,
     The,
-    bound_by,
     children,
     free,
 )
@@ -112,9 +111,7 @@ def _terms(item: Item) -> Iterator[Term]:
 _OFTEN = 3
 
 
-def _shortened(
-    terms: list[Term], parameters: tuple[Bound, ...], writer: Writer
-) -> dict[Term, str]:
+def _shortened(terms: list[Term], parameters: tuple[Bound, ...], writer: Writer) -> dict[Term, str]:
     """What options hold, by a name of its own where it is used again and again."""
     uses: Counter[Term] = Counter()
     held: dict[Term, None] = {}

@@ -151,6 +151,19 @@ def _depends(condition: Term, then: Map, otherwise: Map, facts: Facts) -> Change
     return Depends(known, yes, no)
 
 
+def _narrowed(change: Depends) -> tuple[Term, Change, Change]:
+    """The condition, what is then so and what otherwise: with no change, if any, at the end, and
+    conditions that only narrow it further joined to it."""
+    condition, then, otherwise = change.condition, change.then, change.otherwise
+    if is_unchanged(then) and not is_unchanged(otherwise):
+        condition, then, otherwise = negation(condition), otherwise, then
+    if isinstance(then, Depends):
+        inner, narrower, rest = _narrowed(then)
+        if rest == otherwise:
+            return conjunction(condition, inner), narrower, otherwise
+    return condition, then, otherwise
+
+
 def _together(singles: Sequence[Single]) -> tuple[Item, ...]:
     result: list[Item] = []
     done: set[str] = set()
@@ -259,9 +272,7 @@ class ChangeWriter:
 
     def _if(self, one: Together) -> Text:
         changed = variables_of(one)
-        then, otherwise = (
-            _list(self._side(side, changed)) for side in (one.then, one.otherwise)
-        )
+        then, otherwise = (_list(self._side(side, changed)) for side in (one.then, one.otherwise))
         condition = self.writer.text(one.condition)
 
         def broken(width: int) -> Lines:
@@ -282,6 +293,8 @@ class ChangeWriter:
     def _single(self, one: Single, width: int) -> Text:
         name = self.writer.names.variables[one.variable]
         value = self._value(one.change)
+        if not value.open:
+            value = value.at_least(Binds.SET)
         head = f"{name}'{' ' * (width - len(name))} = "
 
         def broken(room: int) -> Lines:
@@ -293,9 +306,8 @@ class ChangeWriter:
         match change:
             case Plain(map_):
                 return self.map(map_)
-            case Depends(condition, then, otherwise):
-                if is_unchanged(then) and not isinstance(condition, Not):
-                    condition, then, otherwise = negation(condition), otherwise, then
+            case Depends():
+                condition, then, otherwise = _narrowed(change)
                 return self._entry_if(change) or self.writer.choice(
                     self.writer.text(condition), self._value(then), self._value(otherwise)
                 )
@@ -383,15 +395,10 @@ def _except_text(start: Text, changes: Sequence[Text]) -> Text:
             return (head.rstrip(), *indent(lines))
         return hang(
             head,
-            [
-                one.flat + ("," if one is not changes[-1] else "]")
-                for one in changes
-            ],
+            [one.flat + ("," if one is not changes[-1] else "]") for one in changes],
         )
 
-    return Text(
-        head + ", ".join(one.flat for one in changes) + "]", Binds.ATOM, broken=broken
-    )
+    return Text(head + ", ".join(one.flat for one in changes) + "]", Binds.ATOM, broken=broken)
 
 
 def _list(parts: tuple[Text, ...]) -> Text:

@@ -8,10 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tdpspec.system.claims import state_claims, temporal_claims
 from tdpspec.system.instance import Instance
 from tdpspec.system.model import LOCKS_CLAIM, RANGES_CLAIM, Design, Expected, Sort, System
 from tdpspec.tla.header import designs_of, expected_of, value_text
-from tdpspec.tla.layout import ENDING, WIDTH, Lines, comment, heading, indent, sentence
+from tdpspec.tla.layout import (
+    ENDING,
+    WIDTH,
+    Lines,
+    Text,
+    atom,
+    comment,
+    enclosed,
+    hang,
+    heading,
+    indent,
+    sentence,
+)
 from tdpspec.tla.names import Names, names_of
 
 _OWN = (LOCKS_CLAIM, RANGES_CLAIM)
@@ -28,25 +41,33 @@ def configuration(
 
     Shape: without ``claims`` those are checked of which the spec expects something in this
            design, and lock use and ranges; all, if it expects nothing. Of those that are to be
-           violated only the first is checked; the others follow as a comment. ``symmetry`` is for the module of ``symmetry_module``.
+           violated only the first is checked; the others follow as a comment. ``symmetry`` is
+           for the module of ``symmetry_module``. A temporal claim is checked only if it is in
+           ``claims``: that wants one worker and no symmetry.
     """
     system = instance.system
     names = names_of(system)
     found = {one.name: one for one in designs_of(system)}.get(design or system.design or "")
     refuted = _refuted(system, found)
-    listed = tuple(claims or ()) if claims is not None else _expected_claims(system, found, refuted)
+    listed = _expected_claims(system, found, refuted) if claims is None else tuple(claims)
     lines = [*_about(system, found, names), "SPECIFICATION", "    Spec"]
     constants = _constants(instance, found, names)
     if constants:
         lines += ["", "CONSTANTS", *constants]
     if symmetry:
         lines += ["", "SYMMETRY", "    Symmetry"]
+    temporal = {one.name for one in temporal_claims(system.properties)}
     lines += ["", "INVARIANTS", "    TypeOK"]
-    lines += [f"    {names.properties[one]}" for one in listed]
+    lines += [f"    {names.properties[one]}" for one in listed if one not in temporal]
+    if temporal & set(listed):
+        lines += ["", "PROPERTIES"]
+        lines += [f"    {names.properties[one]}" for one in listed if one in temporal]
     if claims is None and refuted[1:]:
         lines += ["", *comment("Violated as well, but TLC stops at the first that it finds:")]
         lines += [f"\\*  {names.properties[one]}" for one in refuted[1:]]
-    others = [one.name for one in system.properties if one.name not in (*listed, *refuted)]
+    others = [
+        one.name for one in state_claims(system.properties) if one.name not in (*listed, *refuted)
+    ]
     if claims is None and others:
         lines += ["", *comment("Nothing is expected of these:")]
         lines += [f"\\*  {names.properties[one]}" for one in others]
@@ -113,7 +134,7 @@ def _refuted(system: System, design: Design | None) -> tuple[str, ...]:
 def _expected_claims(
     system: System, design: Design | None, refuted: tuple[str, ...]
 ) -> tuple[str, ...]:
-    every = tuple(one.name for one in system.properties)
+    every = tuple(one.name for one in state_claims(system.properties))
     expected = () if design is None else expected_of(system, design.name)
     if not expected:
         return every
@@ -122,13 +143,18 @@ def _expected_claims(
 
 
 def _constants(instance: Instance, design: Design | None, names: Names) -> Lines:
-    entries: list[tuple[str, str]] = []
+    entries: list[tuple[str, Text]] = []
     for sort in symmetric_sorts(instance.system):
         members = range(instance.size(sort.type))
-        listed = ", ".join(instance.member_name(sort.type, number) for number in members)
-        entries.append((names.sorts[sort.name], f"{{{listed}}}"))
-    entries += [(one, one) for one in names.absences.values()]
+        listed = [atom(instance.member_name(sort.type, number)) for number in members]
+        entries.append((names.sorts[sort.name], enclosed("{", listed, "}")))
+    entries += [(one, atom(one)) for one in names.absences.values()]
     if instance.system.choices and design is not None:
-        entries += [(names.choices[name], value_text(value)) for name, value in design.assignment]
+        entries += [
+            (names.choices[name], atom(value_text(value))) for name, value in design.assignment
+        ]
     width = max((len(name) for name, _ in entries), default=0)
-    return indent((f"{name:<{width}} = {value}" for name, value in entries), 4)
+    blocks = (
+        hang(f"{name:<{width}} = ", value.lines(WIDTH - 4 - width - 3)) for name, value in entries
+    )
+    return indent((line for block in blocks for line in block), 4)

@@ -1,4 +1,4 @@
-"""The upper half of a module: constants and what is assumed of them, variables, types, beginning."""
+"""The upper half of a module: constants and what is assumed of them, variables, their beginning."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tdpspec.system.model import (
     Variable,
     Yielded,
 )
-from tdpspec.system.terms import Bound, Term
+from tdpspec.system.terms import Term
 from tdpspec.system.types import (
     BoolType,
     EnumType,
@@ -70,9 +70,9 @@ def constants(writer: Writer) -> Lines:
         for one in system.sorts
         if not one.members
     ]
-    for of, name in names.absences.items():
-        doc = f"none, where {_called(of)} is optional"
-        entries.append((name, apalache_type(writer, of), doc))
+    for inside, name in names.absences.items():
+        doc = f"none, where {_called(inside)} is optional"
+        entries.append((name, apalache_type(writer, inside), doc))
     for choice in system.choices:
         of = "Bool" if isinstance(choice.type, BoolType) else "Str"
         entries.append((names.choices[choice.name], of, choice.doc))
@@ -271,7 +271,9 @@ def _what(writer: Writer, variable: Variable) -> str:
         case Holders(lock, mode, process):
             return f"{_who(variable, process)} {lock}{_mode(mode)} between two steps"
         case Yielded(lock, mode, process):
-            return f"{_who(variable, process, 'take')} {lock}{_mode(mode)} again with their next step"
+            return (
+                f"{_who(variable, process, 'take')} {lock}{_mode(mode)} again with their next step"
+            )
         case _:
             assert_never(variable.role)
 
@@ -304,12 +306,11 @@ def _function(domain: str, values: Text) -> Text:
 
 def _everywhere(writer: Writer, variable: Variable, value: Term) -> Text:
     """``value`` for each entry."""
-    inner, heads = writer, []
+    heads: list[str] = []
+    letters: list[str] = []
     for index in variable.indices:
-        one = Bound(_letter(index), index)
-        known = inner.binding((one,))
-        heads.append(f"[{known.bound[one]} \\in {writer.set_of(index).flat} |-> ")
-        inner = known
+        letters.append(writer.names.bound(_letter(index), letters))
+        heads.append(f"[{letters[-1]} \\in {writer.set_of(index).flat} |-> ")
     flat = "".join(heads) + writer.text(value).flat + "]" * len(heads)
     return Text(flat, Binds.ATOM)
 

@@ -27,7 +27,7 @@ _EDGE = re.compile(r'^(-?\d+) -> (-?\d+) \[label="((?:[^"\\]|\\.)*)"')
 def read_graph(text: str, instance: Instance, names: Names) -> Dumped:
     """The graph in a ``.dot`` file.
 
-    Errors: ``values.Unreadable`` where a state is none of the system's, ``KeyError`` for an
+    Errors: ``values.UnreadableError`` where a state is none of the system's, ``KeyError`` for an
             unknown action.
     """
     own = {operator: action for action, operator in names.actions.items()}

@@ -45,9 +45,7 @@ def designs_of(system: System) -> tuple[Design, ...]:
 
 def expected_of(system: System, design: str) -> tuple[tuple[str, Expected], ...]:
     """What the spec expects of a design, claim by claim."""
-    return tuple(
-        (one.claim, one.verdict) for one in system.expectations if one.design == design
-    )
+    return tuple((one.claim, one.verdict) for one in system.expectations if one.design == design)
 
 
 def value_text(value: EnumValue | BoolValue) -> str:

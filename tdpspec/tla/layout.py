@@ -73,6 +73,16 @@ def atom(text: str) -> Text:
     return Text(text, Binds.ATOM)
 
 
+def prefixed(sign: str, text: Text) -> Text:
+    """``sign`` in front of an operand."""
+    kept = text if text.binds is Binds.ATOM else text.inside()
+
+    def broken(width: int) -> Lines:
+        return hang(sign, kept.lines(width - len(sign)))
+
+    return Text(sign + kept.flat, Binds.NOT, broken=broken)
+
+
 def hang(prefix: str, lines: Sequence[str]) -> Lines:
     """``prefix`` in front, the lines after the first indented below it."""
     blank = " " * len(prefix)
@@ -92,10 +102,22 @@ def bullets(sign: str, parts: Sequence[Text], width: int) -> Lines:
     if len(parts) == 1:
         return parts[0].lines(width)
     return tuple(
-        line
-        for one in parts
-        for line in hang(f"{sign} ", one.lines(width - len(sign) - 1))
+        line for one in parts for line in hang(f"{sign} ", one.lines(width - len(sign) - 1))
     )
+
+
+def junction(sign: str, parts: Sequence[Text]) -> Text:
+    """Conjuncts or disjuncts, at least one of them."""
+    if len(parts) == 1:
+        return parts[0]
+    *most, last = parts
+    end = last.at_least(Binds.NOT)
+    flat = f" {sign} ".join((*(one.left(Binds.NOT).flat for one in most), end.flat))
+
+    def broken(width: int) -> Lines:
+        return bullets(sign, parts, width)
+
+    return Text(flat, Binds.JUNCTION, end.open, broken)
 
 
 def enclosed(start: str, parts: Sequence[Text], end: str) -> Text:
@@ -132,11 +154,7 @@ def definition(head: str, body: Text) -> Lines:
 
 def comment(*paragraphs: str) -> Lines:
     """Each paragraph as ``\\*`` lines of its own."""
-    return tuple(
-        f"\\* {line}"
-        for paragraph in paragraphs
-        for line in filled(paragraph, WIDTH - 3)
-    )
+    return tuple(f"\\* {line}" for paragraph in paragraphs for line in filled(paragraph, WIDTH - 3))
 
 
 def sourced(doc: str, origin: Origin) -> Lines:

@@ -3,8 +3,8 @@
 One action is one operator, and ``Next`` is a plain disjunction of calls of them over constant sets:
 then TLC's traces name the action that was taken. A run may come to an end where every process
 is done; the language has no claim against it, so TLC is to be run with ``-deadlock``, which
-switches its own check off. The alternative, a stuttering step where all is done, would have to guess
-which ends are meant.
+switches its own check off. The alternative, a stuttering step where all is done, would have to
+guess which ends are meant.
 """
 
 from __future__ import annotations
@@ -13,10 +13,11 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import assert_never
 
-from tdpspec.system.claims import checks_of
+from tdpspec.system.claims import checks_of, temporal_claims
+from tdpspec.system.maps import terms_in
 from tdpspec.system.model import (
+    CAN_STEP,
     RANGES_CLAIM,
-    Action,
     Assertion,
     Design,
     Expected,
@@ -24,10 +25,12 @@ from tdpspec.system.model import (
     Process,
     Property,
     System,
+    Temporal,
+    TemporalKind,
 )
-from tdpspec.system.terms import Bound, definitions_used
+from tdpspec.system.terms import definitions_used
 from tdpspec.tla import declarations
-from tdpspec.tla.actions import action_lines, call, check_text
+from tdpspec.tla.actions import action_lines, check_text
 from tdpspec.tla.declarations import definition_lines
 from tdpspec.tla.header import designs_of, expected_of, header_lines, value_text
 from tdpspec.tla.layout import (
@@ -45,14 +48,14 @@ from tdpspec.tla.layout import (
     hang,
     heading,
     indent,
+    prefixed,
     sentence,
     sourced,
 )
 from tdpspec.tla.names import names_of
 from tdpspec.tla.phrase import phrase
+from tdpspec.tla.steps import next_lines, spec_lines
 from tdpspec.tla.terms import Writer
-
-SPEC = ("Spec == Init /\\ [][Next]_vars",)
 
 
 def module_text(system: System) -> str:
@@ -61,34 +64,50 @@ def module_text(system: System) -> str:
     head = [heading(writer.names.module), *header_lines(system, writer.names)]
     if extended := declarations.extended(system):
         head.append(extended)
-    definitions = [definition_lines(one, writer) for one in system.definitions]
+    late = {CAN_STEP} if _is_only_claimed(CAN_STEP, system) else set()
+    definitions = [
+        definition_lines(one, writer) for one in system.definitions if one.name not in late
+    ]
     begins_with_definitions = any(map(definitions_used, system.initially))
     actions = _actions(writer)
     claims = [_claim(one, writer) for one in system.properties]
+    init = declarations.init(writer)
     parts: list[Lines] = [
         tuple(head),
         declarations.constants(writer),
         declarations.assumptions(writer),
         *declarations.sets(writer),
+        *_numbers((init, *definitions, *actions, *claims)),
         declarations.variables(writer),
         declarations.tuples(writer),
         *(definitions if begins_with_definitions else ()),
         (RULE,),
         declarations.type_ok(writer),
-        declarations.init(writer),
+        init,
         (RULE,),
-        *_numbers((*actions, *claims)),
         *(() if begins_with_definitions or not definitions else (*definitions, (RULE,))),
         *actions,
         (RULE,),
-        _next(writer),
-        SPEC,
+        *next_lines(writer),
+        *((f"{writer.names.definitions[one]} == ENABLED Next",) for one in late),
+        *spec_lines(writer),
         (RULE,),
         *claims,
         *_theorems(writer),
     ]
     body = "\n\n".join("\n".join(one) for one in parts if one)
     return f"{body}\n{ENDING}\n"
+
+
+def _is_only_claimed(name: str, system: System) -> bool:
+    """Whether a definition is used in claims only, so that it may stand below ``Next``."""
+    terms = (
+        *(one.body for one in system.definitions),
+        *(one.guard for one in system.actions),
+        *(t for one in system.actions for update in one.updates for t in terms_in(update.map)),
+        *system.initially,
+    )
+    return name in system.definition and all(name not in definitions_used(one) for one in terms)
 
 
 def _numbers(texts: Sequence[Lines]) -> list[Lines]:
@@ -118,62 +137,44 @@ def _about(process: Process) -> str:
     return f"Process {who}: {process.doc if process.doc[-1] in '.!?' else process.doc + '.'}"
 
 
-def _next(writer: Writer) -> Lines:
-    if not writer.system.actions:
-        return ("Next == FALSE",)
-    parts = _calls(writer.system.actions, 0, writer)
-    if len(parts) == 1:
-        return definition("Next", parts[0])
-    return ("Next ==", *indent(bullets("\\/", parts, WIDTH - 2)))
-
-
-def _calls(actions: Sequence[Action], depth: int, writer: Writer) -> list[Text]:
-    """The calls of ``actions``, whose first ``depth`` parameters are in scope; those with the
-    same next parameter share a quantifier."""
-    parts: list[Text] = []
-    groups: dict[object, list[Action]] = {}
-    for one in actions:
-        alone = depth == len(one.parameters)
-        groups.setdefault(one.name if alone else one.parameters[depth], []).append(one)
-    for bound, found in groups.items():
-        if not isinstance(bound, Bound):
-            parts += [atom(call(one, writer)) for one in found]
-        elif len(found) == 1:
-            rest = found[0].parameters[depth:]
-            inner = writer.binding(rest)
-            head = f"\\E {inner.ranging(rest)} :"
-            parts.append(_below(head, [atom(call(found[0], inner))]))
-        else:
-            inner = writer.binding((bound,))
-            head = f"\\E {inner.ranging((bound,))} :"
-            parts.append(_below(head, _calls(found, depth + 1, inner)))
-    return parts
-
-
-def _below(head: str, calls: list[Text]) -> Text:
-    def broken(width: int) -> Lines:
-        return (head, *indent(bullets("\\/", calls, width - 2)))
-
-    if len(calls) == 1:
-        return Text(f"{head} {calls[0].flat}", Binds.NOT, open=True, broken=broken)
-    flat = f"{head} " + " \\/ ".join(one.flat for one in calls)
-    return Text(flat if len(calls) <= _ON_ONE_LINE else " " * WIDTH, Binds.NOT, True, broken)
-
-
-_ON_ONE_LINE = 3
-
-
 def _claim(claim: Property, writer: Writer) -> Lines:
     """A claim as the state property that it is."""
-    system, name = writer.system, writer.names.properties[claim.name]
+    name = writer.names.properties[claim.name]
     said = sourced(claim.doc, claim.origin)
     match claim:
         case Invariant(_, condition, _, _):
             return (*said, *definition(name, writer.text(phrase(condition))))
         case Assertion():
             return _assertion(claim, said, name, writer)
+        case Temporal():
+            return (*said, *definition(name, _temporal(claim, writer)))
         case _:
             assert_never(claim)
+
+
+def _temporal(claim: Temporal, writer: Writer) -> Text:
+    inner = writer.binding(claim.bound)
+    goal = inner.text(phrase(claim.goal))
+    match claim.kind:
+        case TemporalKind.LEADS_TO:
+            premise = inner.text(phrase(claim.premise)).left(Binds.RELATION)
+            said = inner.infix("~>", premise, goal.at_least(Binds.RELATION), Binds.LOOSE)
+        case TemporalKind.EVENTUALLY:
+            said = prefixed("<>", goal)
+        case TemporalKind.ALWAYS_EVENTUALLY:
+            said = prefixed("[]<>", goal)
+        case TemporalKind.EVENTUALLY_ALWAYS:
+            said = prefixed("<>[]", goal)
+        case _:
+            assert_never(claim.kind)
+    if not claim.bound:
+        return said
+    head = f"\\A {inner.ranging(claim.bound)} :"
+
+    def broken(width: int) -> Lines:
+        return (head, *indent(said.lines(width - 2)))
+
+    return Text(f"{head} {said.flat}", Binds.NOT, True, broken)
 
 
 def _assertion(claim: Assertion, said: Lines, name: str, writer: Writer) -> Lines:
@@ -202,12 +203,13 @@ def _assertion(claim: Assertion, said: Lines, name: str, writer: Writer) -> Line
 def _theorems(writer: Writer) -> list[Lines]:
     """What is claimed of the specification, design by design."""
     system = writer.system
+    temporal = {one.name for one in temporal_claims(system.properties)}
     found: list[Lines] = [("THEOREM Spec => []TypeOK",)]
     for design in designs_of(system):
         holding = [
             writer.names.properties[claim]
             for claim, verdict in expected_of(system, design.name)
-            if verdict is not Expected.REFUTES
+            if verdict is not Expected.REFUTES and claim not in temporal
         ]
         if holding:
             found.append(_theorem(design, holding, writer))
@@ -224,8 +226,10 @@ def _theorem(design: Design, holding: list[str], writer: Writer) -> Lines:
         ),
     )
     if not writer.system.choices:
-        return (f"THEOREM {always.flat}",) if len(always.flat) < WIDTH - 8 else (
-            "THEOREM", *indent(always.lines(WIDTH - 2))
+        return (
+            (f"THEOREM {always.flat}",)
+            if len(always.flat) < WIDTH - 8
+            else ("THEOREM", *indent(always.lines(WIDTH - 2)))
         )
     condition = " /\\ ".join(
         f"{writer.names.choices[name]} = {value_text(value)}" for name, value in design.assignment

@@ -16,6 +16,7 @@ from typing import assert_never
 from tdpspec.system.make import unused
 from tdpspec.system.maps import terms_in
 from tdpspec.system.model import (
+    Assertion,
     Holders,
     Invariant,
     Local,
@@ -23,6 +24,7 @@ from tdpspec.system.model import (
     Place,
     Shared,
     System,
+    Temporal,
     Variable,
     Yielded,
 )
@@ -65,6 +67,7 @@ class Names:
     enumerations: dict[EnumType, str]
     definitions: dict[str, str]
     actions: dict[str, str]
+    processes: dict[str, str]
     properties: dict[str, str]
     designs: dict[str, str]
     order: tuple[str, ...]
@@ -111,14 +114,13 @@ def names_of(system: System) -> Names:
         for one in types
         if isinstance(one, EnumType) and (one not in chosen or one in quantified)
     }
-    variables = {
-        one.name: new(wanted, wanted + "Var") for one, wanted in _variable_names(system)
-    }
+    variables = {one.name: new(wanted, wanted + "Var") for one, wanted in _variable_names(system)}
     groups = {
         new(wanted, wanted + "Tuple"): members for wanted, members in _groups(system, variables)
     }
     definitions = each((one.name for one in system.definitions), camel, "Value")
     actions = each((one.name for one in system.actions), camel, "Step")
+    processes = each((one.name for one in system.processes), camel, "Process")
     properties = each((one.name for one in system.properties), camel, "Claim")
     assumptions = {
         name: new(wanted, wanted + "Assumption")
@@ -141,6 +143,7 @@ def names_of(system: System) -> Names:
         enumerations=enumerations,
         definitions=definitions,
         actions=actions,
+        processes=processes,
         properties=properties,
         designs=_design_names(system, module),
         order=tuple(variables[v.name] for _, block in variable_blocks(system) for v in block),
@@ -214,6 +217,9 @@ def types_used(system: System) -> tuple[Type, ...]:
     for action in system.actions:
         for one in action.parameters:
             note(one.type)
+    for claim in system.properties:
+        for one in claim.bound if isinstance(claim, Temporal) else ():
+            note(one.type)
     for term in all_terms(system):
         for below in _walk(term):
             note(type_of(below))
@@ -234,7 +240,16 @@ def all_terms(system: System) -> Iterator[Term]:
         for update in action.updates:
             yield from terms_in(update.map)
         yield from (one.condition for one in action.checks)
-    yield from (one.condition for one in system.properties if isinstance(one, Invariant))
+    for claim in system.properties:
+        match claim:
+            case Invariant():
+                yield claim.condition
+            case Temporal():
+                yield from (claim.premise, claim.goal)
+            case Assertion():
+                pass
+            case _:
+                assert_never(claim)
 
 
 def _walk(term: Term) -> Iterator[Term]:
@@ -330,7 +345,7 @@ _YIELDED = {Mode.READ: "ReadYielded", Mode.WRITE: "WriteYielded", Mode.EXCLUSIVE
 def _lock_name(system: System, role: Holders | Yielded, type_: Type) -> str:
     several = sum(
         isinstance(one.role, type(role))
-        and (one.role.lock, one.role.mode) == (role.lock, role.mode)  # type: ignore[union-attr]  # the line before says so
+        and (one.role.lock, one.role.mode) == (role.lock, role.mode)
         for one in system.variables
     )
     whose = camel(role.process) if several > 1 else ""
@@ -366,9 +381,7 @@ def variable_blocks(system: System) -> tuple[tuple[str, tuple[Variable, ...]], .
 _FEW = 8
 
 
-def _groups(
-    system: System, variables: dict[str, str]
-) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _groups(system: System, variables: dict[str, str]) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Tuples for UNCHANGED, where naming every variable each time would hide what matters."""
     blocks = variable_blocks(system)
     if len(system.variables) <= _FEW or len(blocks) < 2:

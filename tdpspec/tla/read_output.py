@@ -11,11 +11,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tdpspec.system.instance import Instance
-from tdpspec.system.trace import Trace
+from tdpspec.system.instance import Instance, State
 from tdpspec.tla.names import Names
 from tdpspec.tla.run import Run
-from tdpspec.tla.values import Unreadable, state_of
+from tdpspec.tla.values import UnreadableError, state_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,14 +145,15 @@ _STATISTICS = re.compile(
 def counted(found: tuple[Message, ...]) -> Counted | None:
     """The numbers that TLC gave last, None if it gave none."""
     depth = 0
-    numbers: tuple[int, ...] | None = None
+    numbers: tuple[int, int, int] | None = None
     for one in found:
         if one.code == Code.DEPTH:
             depth = int(re.sub(r"\D", "", one.text) or 0)
         if one.code in (Code.STATISTICS, Code.PROGRESS):
             match = _STATISTICS.search(one.text)
             if match is not None:
-                numbers = tuple(int(one.replace(",", "")) for one in match.groups())
+                generated, distinct, left = (int(n.replace(",", "")) for n in match.groups())
+                numbers = (generated, distinct, left)
     return None if numbers is None else Counted(*numbers, depth)
 
 
@@ -233,7 +233,7 @@ class Decoded:
     """A trace of TLC's in the terms of the system: its states, and the actions between them by
     their names in the spec; TLC 2.15 does not say with which parameters."""
 
-    trace_states: tuple[object, ...]
+    states: tuple[State, ...]
     actions: tuple[str, ...]
     loop: int | None
 
@@ -243,7 +243,7 @@ def decoded(broken: Broken, instance: Instance, names: Names) -> Decoded | NoAns
     own = {operator: action for action, operator in names.actions.items()}
     try:
         states = tuple(state_of(one.text, instance, names) for one in broken.states)
-    except Unreadable as error:
+    except UnreadableError as error:
         return NoAnswer(f"TLC's trace could not be read: {error}")
     actions = tuple(own.get(one.action, "") for one in broken.states[1:])
     return Decoded(states, actions, broken.loop)

@@ -1,15 +1,18 @@
 """Runs TLC and SANY; the only place that starts another program.
 
-A run has a folder, a metadir and a process group of its own, a limit of time and of memory; when it
-is over, or given up, nothing that it started is left.
+A run has a folder for its files and a process group of its own, a limit of time and of memory; when
+it is over, or given up, nothing that it started goes on. Its folder lies beside the module and is
+left to whoever made that one.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import queue
 import signal
 import subprocess
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -53,19 +56,15 @@ def run_tlc(
     ``listen`` is called with every line as it comes.
     """
     options = options or Options()
-    meta = module.parent / f".tlc-{configuration.stem}"
-    few = options.workers == 1
+    own = _own_folder(module.parent)
     command = [
-        str(tools.java),
+        *_java(tools, own, quick=options.workers == 1),
         f"-Xmx{options.megabytes}m",
-        *(("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1") if few else ("-XX:+UseParallelGC",)),
-        "-cp",
-        str(tools.jar),
         "tlc2.TLC",
         "-tool",
         *("-fp", "0", "-seed", "0"),
         *("-workers", str(options.workers)),
-        *("-metadir", str(meta)),
+        *("-metadir", str(own / "states")),
         *(() if options.deadlock else ("-deadlock",)),
         *(() if options.dump is None else ("-dump", "dot,actionlabels", str(options.dump))),
         *("-config", configuration.name),
@@ -76,9 +75,28 @@ def run_tlc(
 
 def run_sany(tools: Tools, modules: Sequence[Path], seconds: float = 120.0) -> Run:
     """SANY's opinion of several modules of one folder, from one start of Java."""
-    command = [str(tools.java), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"]
-    command += ["-cp", str(tools.jar), "tla2sany.SANY", *(one.name for one in modules)]
-    return _run(command, modules[0].parent, seconds, None)
+    folder = modules[0].parent
+    command = [*_java(tools, _own_folder(folder), quick=True), "tla2sany.SANY"]
+    return _run([*command, *(one.name for one in modules)], folder, seconds, None)
+
+
+def _own_folder(beside: Path) -> Path:
+    """A folder for what a run writes: TLC also unpacks the standard modules, by their bare names,
+    into Java's temporary folder, where two runs would disturb each other."""
+    return Path(tempfile.mkdtemp(prefix=".tlc-", dir=beside)).resolve()
+
+
+def _java(tools: Tools, own: Path, quick: bool) -> list[str]:
+    """Java with TLC, ``quick`` to start or else fast in the long run."""
+    quickly = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+    return [
+        str(tools.java),
+        *(quickly if quick else ("-XX:+UseParallelGC",)),
+        "-XX:-UsePerfData",
+        f"-Djava.io.tmpdir={own}",
+        "-cp",
+        str(tools.jar.resolve()),
+    ]
 
 
 def _run(
@@ -98,6 +116,7 @@ def _run(
         env={**os.environ, "LC_ALL": "C.UTF-8"},
     )
     lines: queue.Queue[str | None] = queue.Queue()
+    is_over = False
     reader = threading.Thread(target=_read, args=(process, lines), daemon=True)
     reader.start()
     output: list[str] = []
@@ -110,6 +129,7 @@ def _run(
                 stopped = f"stopped after {seconds:g} seconds"
                 break
             if line is None:
+                is_over = True
                 break
             output.append(line)
             if listen is not None:
@@ -120,8 +140,10 @@ def _run(
     finally:
         _stop(process)
         reader.join()
-    while (rest := lines.get()) is not None:
-        output.append(rest)
+    while not is_over:
+        rest = lines.get()
+        is_over = rest is None
+        output.append(rest or "")
     return Run(tuple(command), "".join(output), status, stopped)
 
 
@@ -134,8 +156,6 @@ def _read(process: subprocess.Popen[str], lines: queue.Queue[str | None]) -> Non
 
 def _stop(process: subprocess.Popen[str]) -> None:
     """End the whole process group; the leader may be gone already and others not."""
-    try:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):
-        pass
     process.wait()

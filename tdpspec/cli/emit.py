@@ -1,0 +1,61 @@
+"""``tdpspec emit``: the spec as TLA+ for TLC."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tdpspec.cli.options import (
+    DesignsOption,
+    FormatName,
+    SizeOption,
+    SpecArgument,
+    demand,
+    open_spec,
+    refuse,
+    sizes,
+)
+
+
+def emit(
+    spec: SpecArgument = "tdp_mmu_roots",
+    design: DesignsOption = None,
+    size: SizeOption = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", metavar="DIR", help="Where to; out/<spec> without it."),
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Overwrite files that tdpspec did not write.")
+    ] = False,
+) -> None:
+    """Write the spec as TLA+: a module, a model (.cfg) for each design, a module with symmetry.
+
+    Example: tdpspec emit peterson -o /tmp/peterson
+
+    Files that tdpspec wrote, and nobody changed since, are replaced; others never are, unless
+    --force is given. What was written is noted in the file .tdpspec beside them.
+
+    Exit status: 0 written; 2 a mistake in the command line or the spec, or a file in the way.
+    """
+    from tdpspec import pipeline
+    from tdpspec.engines.question import Question
+    from tdpspec.report.write import foreign, write
+
+    opened = open_spec(spec, FormatName.TERMINAL)
+    question = Question(tuple(design or ()), sizes=sizes(size))
+    demand(opened, question)
+    files = pipeline.emit(opened.system, question)
+    folder = output or Path("out") / opened.system.name
+    in_the_way = foreign(folder, files)
+    if in_the_way and not force:
+        names = ", ".join(in_the_way)
+        refuse("output", f"{folder} has files that tdpspec did not write: {names}; see --force")
+    try:
+        write(folder, files)
+    except OSError as failure:
+        refuse("output", f"{folder} cannot be written to: {failure.strerror or failure}")
+    for name in files:
+        typer.echo(folder / name)

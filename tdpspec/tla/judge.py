@@ -1,0 +1,58 @@
+"""TLC as a judge: from an instance and a claim to an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from tdpspec.system.instance import Instance
+from tdpspec.tla.config import configuration, configuration_without_claims
+from tdpspec.tla.module import module_text
+from tdpspec.tla.names import names_of
+from tdpspec.tla.read_output import Answer, Code, Counted, Message, answer, counted
+from tdpspec.tla.run import Options, run_tlc
+from tdpspec.tla.tools import Tools
+
+Progress = Callable[[Counted], None]
+
+
+def judge(
+    at: Instance,
+    design: str,
+    claims: tuple[str, ...] | None,
+    tools: Tools,
+    folder: Path,
+    options: Options | None = None,
+    *,
+    expected_states: int | None = None,
+    progress: Progress | None = None,
+) -> Answer:
+    """What TLC says of ``claims`` and of TypeOK; with None it only walks through the states.
+
+    ``at`` has its choices open or is fixed to ``design``. The module, its model and all that TLC
+    writes go to ``folder``. ``expected_states`` is the number of distinct states without which a
+    green is not believed. A temporal claim needs a question, and one worker, of its own.
+    """
+    names = names_of(at.system)
+    module = folder / f"{names.module}.tla"
+    model = folder / f"{names.designs.get(design, names.module)}.cfg"
+    module.write_text(module_text(at.system), encoding="utf-8")
+    if claims is None:
+        text = configuration_without_claims(at, design)
+    else:
+        text = configuration(at, design, claims)
+    model.write_text(text, encoding="utf-8")
+    heard = None if progress is None else _listener(progress)
+    return answer(run_tlc(tools, module, model, options, heard), expected_states)
+
+
+def _listener(progress: Progress) -> Callable[[str], None]:
+    """Passes the numbers on that TLC prints while it searches."""
+
+    def listen(line: str) -> None:
+        if line.startswith("Progress("):
+            found = counted((Message(Code.PROGRESS, 0, line),))
+            if found is not None:
+                progress(found)
+
+    return listen
