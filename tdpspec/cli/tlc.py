@@ -73,8 +73,9 @@ def tlc(
 
     Example: tdpspec tlc --design keep_on_list --size Vcpu=1 --size Page=1 --size Zapper=1
 
-    They agree if both say the same of a claim, count the same distinct states, and find shortest
-    runs of the same length. What TLC says is believed only where its search was complete.
+    They agree if both say the same of a claim, count the same distinct states, find shortest runs
+    of the same length, and TLC can follow ours step by step. What TLC says is believed only where
+    its search was complete.
 
     Exit status: 0 they agree everywhere; 1 they disagree somewhere; 4 one of them has no answer
     somewhere; 2 a mistake in the command line or the spec, or no TLC; 130 interrupted.

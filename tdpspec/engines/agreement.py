@@ -22,7 +22,7 @@ from tdpspec.system.fix import fix
 from tdpspec.system.instance import Instance, State
 from tdpspec.system.model import Property, StateProperty, Temporal
 from tdpspec.system.trace import Step, Trace
-from tdpspec.tla.judge import judge
+from tdpspec.tla.judge import follow, judge
 from tdpspec.tla.names import names_of
 from tdpspec.tla.read_output import Broken, Counted, NoAnswer, NoError, decoded
 from tdpspec.tla.run import Options
@@ -57,16 +57,20 @@ Opinion = Holds | Breaks | Silent
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """One claim of one design. Shape: ``instance`` is fixed to the design."""
+    """One claim of one design. Shape: ``instance`` is fixed to the design. ``doubt`` is what TLC
+    says against the run that we found, None where it follows the run, or where there is none."""
 
     instance: Instance
     claim: Property
     tlc: Opinion
     own: Opinion
+    doubt: str | None = None
 
     @property
     def agree(self) -> bool | None:
         """None where one of the two has no verdict."""
+        if self.doubt is not None:
+            return False
         match self.tlc, self.own:
             case Holds(), Holds():
                 return self.tlc == self.own
@@ -108,8 +112,9 @@ def compare(
     with tempfile.TemporaryDirectory(prefix="tdpspec-") as folder:
         tlc = _Tlc(at, fixed, design, tools, options, Path(folder), heard)
         said = {**tlc.of_states(state_claims(claims)), **tlc.of_runs(temporal_claims(claims))}
+        doubts = {name: tlc.follow(name, opinion) for name, opinion in own.items()}
     for claim in claims:
-        yield Compared(fixed, claim, said[claim.name], own[claim.name])
+        yield Compared(fixed, claim, said[claim.name], own[claim.name], doubts[claim.name])
 
 
 def _own(fixed: Instance, claims: tuple[Property, ...], limit: int) -> dict[str, Opinion]:
@@ -180,6 +185,12 @@ class _Tlc:
                 case NoAnswer(reason):
                     opinions[claim.name] = Silent(reason)
         return opinions
+
+    def follow(self, claim: str, own: Opinion) -> str | None:
+        """What TLC has against the finite run that we found, step by step."""
+        if not isinstance(own, Breaks) or own.trace is None or own.trace.loop is not None:
+            return None
+        return follow(self.at, self.design, claim, own.trace, self.tools, self.folder, self.options)
 
     @property
     def _names(self) -> dict[str, str]:

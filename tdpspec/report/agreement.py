@@ -46,6 +46,8 @@ def _verdict(one: Compared) -> str:
     match one.agree:
         case True:
             return f"TLC and tdpspec agree: {tlc}"
+        case False if one.doubt is not None:
+            return f"TLC DOES NOT FOLLOW the run that tdpspec found: {one.doubt}"
         case False:
             return f"THEY DISAGREE. TLC: {tlc}; tdpspec: {own}"
         case None:
@@ -76,6 +78,7 @@ def _row(one: Compared) -> Json:
         "claim": one.claim.name,
         "sizes": dict(one.instance.sizes),
         "agree": one.agree,
+        "doubt": one.doubt,
         "tlc": _opinion(one.tlc),
         "tdpspec": _opinion(one.own),
     }
