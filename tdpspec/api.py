@@ -22,10 +22,12 @@ from tdpspec.engines.question import (
     instances,
     mistakes,
 )
+from tdpspec.interpret.read_itf import Document, Unreadable, read_itf
 from tdpspec.pipeline import Listener
 from tdpspec.report.document import Page, Report
 from tdpspec.report.formats import FORMATS
 from tdpspec.report.graph import Counts
+from tdpspec.report.retraced import Replay
 from tdpspec.report.run import Run
 from tdpspec.source.diagnostic import Found
 from tdpspec.source.text import SourceText
@@ -53,6 +55,10 @@ class SpecError(Exception):
 
 class QuestionError(ValueError):
     """Something was asked for that the spec does not have."""
+
+
+class TraceError(ValueError):
+    """A trace that cannot be read, or is not of the spec."""
 
 
 def load(spec: str | Path = pipeline.SHIPPED) -> Spec:
@@ -171,8 +177,62 @@ def simulate(
     return None if trace is None else Run(one, trace, seed, steps)
 
 
+def read_trace(path: str | Path) -> Document:
+    """A trace from a file in ITF, for ``replay``.
+
+    Errors: ``TraceError`` if it cannot be read.
+    """
+    name = Path(path).name
+    try:
+        found = read_itf(name, Path(path).read_bytes())
+    except OSError as failure:
+        raise TraceError(f"{name}: {(failure.strerror or str(failure)).lower()}") from failure
+    if isinstance(found, Unreadable):
+        raise TraceError(f"{name}: {found.reason}")
+    return found
+
+
+def replay(
+    spec: Spec,
+    trace: Document,
+    design: str | None = None,
+    *,
+    sizes: Mapping[str, int] | None = None,
+) -> Replay:
+    """``trace`` followed by a design, its own without one, at its own sizes but for ``sizes``.
+
+    Errors: ``QuestionError`` for a design or a sort that does not exist; ``TraceError`` if the
+            trace is not of this spec at these sizes.
+    """
+    question = replay_question(spec, trace, design, sizes or {})
+    _demand(spec, question)
+    (chosen,) = question.designs
+    found = pipeline.retrace(spec.system, trace, chosen, dict(question.sizes))
+    if isinstance(found, Unreadable):
+        raise TraceError(f"{trace.name}: {found.reason}")
+    at, recording, retraced = found
+    recorded = len(recording.steps) + (recording.closing is not None)
+    return Replay(trace.name, trace.design, trace.claim, recorded, at, retraced)
+
+
+def replay_question(
+    spec: Spec, trace: Document, design: str | None, sizes: Mapping[str, int]
+) -> Question:
+    """The design and the sizes that ``replay`` is about; no design where none is named by
+    ``design`` and by ``trace`` and the spec has several."""
+    designs = tuple(one.name for one in spec.system.designs)
+    named = design or trace.design
+    chosen = (named,) if named else designs if len(designs) == 1 else ()
+    return Question(chosen, sizes=tuple({**dict(trace.sizes), **sizes}.items()))
+
+
 def render(report: Report, format: str = "plain", page: Page | None = None) -> str:
-    """The report as text: ``terminal``, ``plain`` or ``json``."""
+    """The report as text: ``terminal``, ``plain`` or ``json``.
+
+    Errors: ``ValueError`` for another format.
+    """
+    if format not in FORMATS:
+        raise ValueError(f"no format is called '{format}'; there is {', '.join(FORMATS)}")
     return FORMATS[format].report(report, page or Page())
 
 

@@ -9,7 +9,7 @@ is an error among them, and warnings ride along.
 from __future__ import annotations
 
 import platform
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from importlib.metadata import version
@@ -18,13 +18,14 @@ from pathlib import Path
 from tdpspec import __version__
 from tdpspec.checking.check import check
 from tdpspec.engines import agreement, portfolio
-from tdpspec.engines.agreement import Compared
 from tdpspec.engines.base import Limits
 from tdpspec.engines.child import Bounds
 from tdpspec.engines.portfolio import News
 from tdpspec.engines.question import Question, chosen_claims, chosen_designs, instances
 from tdpspec.engines.witnesses import Witnesses, never_taken
 from tdpspec.interpret.explore import Explored, explore
+from tdpspec.interpret.read_itf import Document, Unreadable, recorded
+from tdpspec.interpret.retrace import retrace as retrace_recording
 from tdpspec.interpret.simulate import simulate as simulate_instance
 from tdpspec.lowering.lower import lower
 from tdpspec.source.data import data_folder
@@ -33,8 +34,11 @@ from tdpspec.source.read import read_source
 from tdpspec.source.text import SourceText
 from tdpspec.syntax.parse import parse
 from tdpspec.system.finding import Finding, Statistics
+from tdpspec.system.fix import fix
 from tdpspec.system.instance import Instance, instance
 from tdpspec.system.model import System
+from tdpspec.system.opinion import Compared
+from tdpspec.system.recording import Recording, Retraced
 from tdpspec.system.trace import Trace
 from tdpspec.system.verdict import Unknown
 from tdpspec.tla.emit import files
@@ -170,6 +174,25 @@ def states(
 def simulate(instance: Instance, steps: int, seed: int) -> Trace | None:
     """One random run, the same for the same seed; None if there is no initial state."""
     return simulate_instance(instance, steps, seed)
+
+
+def retrace(
+    system: System, document: Document, design: str, sizes: Mapping[str, int]
+) -> tuple[Instance, Recording, Retraced] | Unreadable:
+    """The run that ``document`` tells, followed by one design at ``sizes``."""
+    recording = recorded(document, instance(system, sizes))
+    if isinstance(recording, Unreadable):
+        return recording
+    at = instance(fix(system, design), sizes)
+    return at, recording, retrace_recording(at, recording)
+
+
+def spec_named_by(document: Document) -> str | None:
+    """The spec that a trace was made from, if it is there: a file, or a shipped spec."""
+    for spec in (document.spec, Path(document.spec).stem):
+        if spec and locate(spec)[0].is_file():
+            return spec
+    return None
 
 
 def emit(system: System, question: Question) -> dict[str, str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import tdpspec
+from tdpspec.report.to_itf import counterexamples, itf_files
 from tests.cli.conftest import GATE
 
 
@@ -55,3 +56,16 @@ def test_spec_with_mistakes_cannot_be_loaded(tmp_path: Path) -> None:
 def test_question_about_nothing_is_refused(spec: tdpspec.Spec) -> None:
     with pytest.raises(tdpspec.QuestionError, match="did you mean 'blind'"):
         tdpspec.prove(spec, designs=["blinde"])
+
+
+def test_replay(spec: tdpspec.Spec, tmp_path: Path) -> None:
+    report = tdpspec.prove(spec, designs=["blind"], claims=["alone"], witnesses=False)
+    (name, text), *_ = itf_files(counterexamples(report.findings)).items()
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    trace = tdpspec.read_trace(tmp_path / name)
+    assert tdpspec.replay(spec, trace).is_possible
+    assert not tdpspec.replay(spec, trace, "careful").is_possible
+    with pytest.raises(tdpspec.TraceError, match="no value for walker2"):
+        tdpspec.replay(spec, trace, sizes={"Walker": 3})
+    with pytest.raises(tdpspec.TraceError, match="no such file"):
+        tdpspec.read_trace(tmp_path / "none.itf.json")

@@ -8,6 +8,7 @@ from tdpspec.checking.declare import declare
 from tdpspec.checking.designs import check_designs, check_expectations
 from tdpspec.checking.processes import check_process, process_variables
 from tdpspec.checking.scopes import Report, Scope
+from tdpspec.checking.temporal import check_fairness, needless_or_missing
 from tdpspec.checking.unused import nothing_done_or_claimed, unused
 from tdpspec.source.diagnostic import Found, has_errors
 from tdpspec.source.text import SourceText
@@ -40,10 +41,11 @@ def check(module: Module, source: SourceText) -> tuple[Checked | None, Found]:
     properties = tuple(declarations.properties(module, scope))
     designs = check_designs(module, choices, scope)
     expectations = check_expectations(module, designs, scope)
+    fairness = tuple(check_fairness(module, scope))
     report.add(*nothing_done_or_claimed(module, scope))
     if has_errors(report.found):
         return None, report.found
-    report.add(*unused(module, scope))
+    report.add(*unused(module, scope), *needless_or_missing(module))
     for node, shape in processes:
         variables += tuple(process_variables(node, shape, scope))
     checked = Checked(
@@ -62,6 +64,7 @@ def check(module: Module, source: SourceText) -> tuple[Checked | None, Found]:
         actions=actions,
         properties=properties,
         expectations=expectations,
+        fairness=fairness,
         file=source.origin(module.span).file,
     )
     return checked, report.found

@@ -251,6 +251,23 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True)
+class Fair:
+    """``fair process``, ``strongly fair process.step`` or ``fair action``; without a ``process``
+    it is the action, without a ``step`` the whole process."""
+
+    strong: bool
+    process: str
+    step: str
+    doc: str
+    origin: Origin
+
+    @property
+    def name(self) -> str:
+        """As it was written, ``process.step``."""
+        return ".".join(filter(None, (self.process, self.step)))
+
+
+@dataclass(frozen=True, slots=True)
 class Checked:
     """A module without mistakes.
 
@@ -259,8 +276,8 @@ class Checked:
            yielders) of the locks that it keeps across steps (roles in ``system/model.py``).
            ``places`` gives the places of every process, ``done`` last where its code can run
            off its end. ``properties`` are the claims in the order of their first mention
-           (``claim``, ``invariant`` or ``assert``); the claims that every spec has, lock use and
-           ranges, are added by lowering.
+           (``claim``, ``invariant``, ``temporal`` or ``assert``); the claims that every spec
+           has, lock use and ranges, are added by lowering.
     """
 
     name: str
@@ -278,4 +295,5 @@ class Checked:
     actions: tuple[Action, ...]
     properties: tuple[Property, ...]
     expectations: tuple[Expectation, ...]
+    fairness: tuple[Fair, ...]
     file: str

@@ -20,6 +20,7 @@ from tdpspec.checking.order import in_dependency_order
 from tdpspec.checking.resolve import resolve_parameters
 from tdpspec.checking.scopes import Scope
 from tdpspec.checking.statements import Around, Where, check_block
+from tdpspec.checking.temporal import temporal_claim
 from tdpspec.checking.walk import all_statements, names_in
 from tdpspec.syntax.declarations import (
     Action,
@@ -34,6 +35,7 @@ from tdpspec.syntax.declarations import (
     Procedure,
     Process,
     Sort,
+    Temporal,
     Variable,
 )
 from tdpspec.syntax.expressions import Doc, Expr, Word
@@ -248,22 +250,29 @@ def properties(module: Module, scope: Scope) -> Iterator[model.Property]:
     """The claims in the order of their first mention. Errors are reported on the way, and a
     claim without asserts; call it when all statements have been read."""
     docs = {one.name.text: one for one in module.declarations if isinstance(one, Claim)}
-    invariants: dict[str, Term] = {}
-    nodes: dict[str, Invariant] = {}
+    scope = replace(scope, is_claim=True)
+    formulas: dict[str, model.Property | None] = {}
     for node in module.declarations:
         if isinstance(node, Invariant):
-            term = expect(node.condition, BOOL, scope)
-            nodes.setdefault(node.name.text, node)
-            if term is not None:
-                invariants.setdefault(node.name.text, term)
+            formulas.setdefault(node.name.text, _invariant(node, scope))
+        elif isinstance(node, Temporal):
+            formulas.setdefault(node.name.text, temporal_claim(node, scope))
     for name, span in scope.declared.claims.items():
         origin = scope.source.origin(span)
-        if name in nodes:
-            if name in invariants:
-                doc = doc_text(nodes[name].doc)
-                yield model.Invariant(name, invariants[name], doc, origin)
+        if name in formulas:
+            claim = formulas[name]
+            if claim is not None:
+                yield claim
             continue
         doc = doc_text(docs[name].doc) if name in docs else ""
         yield model.Assertion(name, doc, origin)
         if name in docs and not scope.report.uses(f"claim {name}"):
             scope.complain(meaning_mistakes.empty_claim(docs[name].name))
+
+
+def _invariant(node: Invariant, scope: Scope) -> model.Invariant | None:
+    condition = expect(node.condition, BOOL, scope)
+    if condition is None:
+        return None
+    origin = scope.source.origin(node.name.span)
+    return model.Invariant(node.name.text, condition, doc_text(node.doc), origin)

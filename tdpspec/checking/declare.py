@@ -42,6 +42,7 @@ from tdpspec.syntax.declarations import (
     Region,
     Sort,
     Step,
+    Temporal,
     Variable,
 )
 from tdpspec.syntax.expressions import Word
@@ -221,11 +222,12 @@ def _empty_sections(body: tuple[Step | Region, ...]) -> Iterator[Region]:
 
 
 def _claims(module: Module, report: Report) -> dict[str, Span]:
-    """Where each claim is mentioned first, by ``claim``, ``invariant`` or ``assert``."""
+    """Where each claim is mentioned first, by ``claim``, ``invariant``, ``temporal`` or
+    ``assert``."""
     declared: dict[str, Span] = {}
-    invariants: dict[str, Span] = {}
+    formulas: dict[str, Invariant | Temporal] = {}
     for one in module.declarations:
-        if not isinstance(one, (Claim, Invariant)):
+        if not isinstance(one, (Claim, Invariant, Temporal)):
             continue
         word = one.name
         if word.text in (LOCKS_CLAIM, RANGES_CLAIM):
@@ -233,14 +235,16 @@ def _claims(module: Module, report: Report) -> dict[str, Span]:
         elif word.text in declared:
             report.add(name_mistakes.declared_twice(word, "the claim", declared[word.text]))
         declared.setdefault(word.text, word.span)
-        if isinstance(one, Invariant):
-            invariants.setdefault(word.text, word.span)
+        if not isinstance(one, Claim):
+            formulas.setdefault(word.text, one)
     for assertion in asserts_in(module):
         word = assertion.claim
         if word.text in (LOCKS_CLAIM, RANGES_CLAIM):
             report.add(name_mistakes.reserved_name(word))
-        elif word.text in invariants:
-            report.add(meaning_mistakes.two_kinds_of_claim(word, invariants[word.text]))
+        elif word.text in formulas:
+            other = formulas[word.text]
+            kind = "an invariant" if isinstance(other, Invariant) else "a temporal claim"
+            report.add(meaning_mistakes.two_kinds_of_claim(word, kind, other.name.span))
         before = declared.get(word.text)
         if before is None or word.span.start < before.start:
             declared[word.text] = word.span

@@ -11,7 +11,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import assert_never
 
-from tdpspec.checking import name_mistakes, operators, references, type_mistakes
+from tdpspec.checking import (
+    meaning_mistakes,
+    name_mistakes,
+    operators,
+    references,
+    type_mistakes,
+)
 from tdpspec.checking.coerce import UNKNOWN, Hint, Unknown, bring_together, fit, hint_of, scalar
 from tdpspec.checking.names import DefinitionName
 from tdpspec.checking.openness import openness
@@ -25,6 +31,7 @@ from tdpspec.syntax.expressions import (
     Binary,
     Binder,
     Call,
+    CanStep,
     Comprehension,
     Conditional,
     Expr,
@@ -45,6 +52,7 @@ from tdpspec.syntax.expressions import (
     Word,
 )
 from tdpspec.system import make
+from tdpspec.system.model import CAN_STEP
 from tdpspec.system.terms import TRUE, Apply, Bound, IntValue, NoneValue, SetOf, Term, type_of
 from tdpspec.system.types import BOOL, OptionType, Scalar, SetType
 
@@ -58,6 +66,11 @@ def elaborate(expr: Expr, scope: Scope, hint: Hint = None) -> Term | None:
             return make.truth(value)
         case NoneLiteral():
             return _none(expr, scope, hint)
+        case CanStep():
+            if not scope.is_claim:
+                scope.complain(meaning_mistakes.can_step_outside(expr.span))
+                return None
+            return Apply(CAN_STEP, (), BOOL)
         case Name():
             return references.name(expr, hint, scope)
         case Field():

@@ -52,12 +52,13 @@ def expected_twice(claim: Word, design: str, first: Span, agrees: bool) -> Diagn
     )
 
 
-def two_kinds_of_claim(claim: Word, invariant: Span) -> Diagnostic:
+def two_kinds_of_claim(claim: Word, kind: str, declared: Span) -> Diagnostic:
+    """``kind`` is what the claim already is: ``an invariant``."""
     return Diagnostic(
         codes.TWO_KINDS_OF_CLAIM,
         claim.span,
-        f"`{claim.text}` is an invariant, so no assert can be part of it",
-        (Label(invariant, "the invariant"),),
+        f"`{claim.text}` is {kind}, so no assert can be part of it",
+        (Label(declared, "declared here"),),
         "give the assert a claim of its own",
     )
 
@@ -77,6 +78,35 @@ def no_steps(word: Word, what: str) -> Diagnostic:
         word.span,
         f"{what} `{word.text}` has no steps",
         hint="a step is a label and what it does: `begin: ...`",
+    )
+
+
+def fair_twice(target: Span, name: str, first: Span, agrees: bool) -> Diagnostic:
+    hint = "keep one of the two"
+    return Diagnostic(
+        codes.FAIR_TWICE,
+        target,
+        f"fairness of `{name}` is demanded twice",
+        (Label(first, "first here"),),
+        hint if agrees else f"{hint}; what is strongly fair is fair",
+    )
+
+
+def no_moment(span: Span, operator: str) -> Diagnostic:
+    return Diagnostic(
+        codes.NO_MOMENT,
+        span,
+        f"there is no moment at which this could be asked: `{operator}` is about the whole run",
+        hint="put it into the condition, or claim what it `leads to`",
+    )
+
+
+def can_step_outside(span: Span) -> Diagnostic:
+    return Diagnostic(
+        codes.WRONG_PLACE,
+        span,
+        "`can_step` stands only in invariants and temporal claims",
+        hint="what a step does cannot depend on whether there is one",
     )
 
 
@@ -234,6 +264,24 @@ def nothing_claimed(protocol: Word) -> Diagnostic:
         protocol.span,
         f"`{protocol.text}` claims nothing",
         hint="add an `invariant`, or an `assert` in a step",
+    )
+
+
+def fair_for_nothing(span: Span) -> Diagnostic:
+    return Diagnostic(
+        codes.FAIR_FOR_NOTHING,
+        span,
+        "fairness matters to temporal claims only, and there are none",
+        hint="claim something with `temporal`, or take it out",
+    )
+
+
+def nothing_fair(claim: Word) -> Diagnostic:
+    return Diagnostic(
+        codes.NOTHING_FAIR,
+        claim.span,
+        f"nothing is fair, so every run may stop at any time, whatever `{claim.text}` hopes for",
+        hint="say what does not stop: `fair PROCESS`",
     )
 
 

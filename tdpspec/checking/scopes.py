@@ -79,13 +79,15 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Shape: ``process`` is the one whose variables are read by their bare names."""
+    """Shape: ``process`` is the one whose variables are read by their bare names. ``is_claim``
+    where ``can_step`` may be read: in what is claimed, not in what decides about steps."""
 
     declared: Declared
     source: SourceText
     report: Report
     process: ProcessShape | None = None
     inner: Mapping[str, Inner] = field(default_factory=dict)
+    is_claim: bool = False
 
     def complain(self, *diagnostics: Diagnostic) -> None:
         self.report.add(*diagnostics)

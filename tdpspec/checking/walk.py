@@ -11,6 +11,7 @@ from tdpspec.syntax.expressions import (
     Binary,
     Binder,
     Call,
+    CanStep,
     Comprehension,
     Conditional,
     Expr,
@@ -50,7 +51,7 @@ from tdpspec.syntax.statements import (
 def children(expr: Expr) -> tuple[Expr, ...]:
     """The expressions directly below, in reading order."""
     match expr:
-        case Number() | Truth() | NoneLiteral() | Name():
+        case Number() | Truth() | NoneLiteral() | CanStep() | Name():
             return ()
         case Field(of, _) | Negated(of) | At(of, _) | HoldsLock(of, _, _) | Is(of, _):
             return (of,)

@@ -15,12 +15,16 @@ from tdpspec import __version__
 from tdpspec.cli.check import check
 from tdpspec.cli.emit import emit
 from tdpspec.cli.prove import INTERRUPTED, prove
+from tdpspec.cli.replay import replay
 from tdpspec.cli.simulate import simulate
 from tdpspec.cli.states import states
 from tdpspec.cli.tlc import tlc
 
 PIPE_CLOSED = 141
 """As a shell reports a program that SIGPIPE ended."""
+
+CANNOT_WRITE = 74
+"""EX_IOERR of sysexits.h."""
 
 app = typer.Typer(
     add_completion=False,
@@ -64,15 +68,18 @@ def _ended_from_outside(command: Callable[..., None]) -> Callable[..., None]:
         except KeyboardInterrupt:
             typer.echo("interrupted", err=True)
             raise typer.Exit(INTERRUPTED) from None
-        except BrokenPipeError:
+        except OSError as failure:
             # Python would try to write what is left once more when it ends.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            raise typer.Exit(PIPE_CLOSED) from None
+            if isinstance(failure, BrokenPipeError):
+                raise typer.Exit(PIPE_CLOSED) from None
+            typer.echo(f"tdpspec: the output cannot be written: {failure.strerror}", err=True)
+            raise typer.Exit(CANNOT_WRITE) from None
 
     return run
 
 
-for command in (prove, check, states, simulate, emit, tlc):
+for command in (prove, check, states, simulate, replay, emit, tlc):
     app.command()(_ended_from_outside(command))
 
 

@@ -95,7 +95,9 @@ def sizes(given: list[str] | None) -> Sizes:
     pairs: dict[str, int] = {}
     for one in given or ():
         name, equals, number = one.partition("=")
-        if not (name and equals and number.isascii() and number.isdigit() and len(number) < 7):
+        if not (name and equals and number.isascii() and number.isdigit()):
             refuse("size", f"'{one}' is not of the form SORT=NUMBER, as in Root=3")
+        if len(number) > 6:
+            refuse("size", f"'{one}' is more than anything here can count: 999999 at most")
         pairs[name] = int(number)
     return tuple(pairs.items())

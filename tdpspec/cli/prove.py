@@ -18,6 +18,13 @@ from tdpspec.cli.options import (
     page,
     sizes,
 )
+from tdpspec.cli.traces import (
+    ForceOption,
+    TraceFormatOption,
+    TracesOption,
+    destination,
+    write_traces,
+)
 
 INTERRUPTED = 130
 
@@ -40,7 +47,7 @@ def prove(
     ] = None,
     depth: Annotated[
         int,
-        typer.Option("--depth", metavar="N", min=0, help="The longest runs to search, in steps."),
+        typer.Option("--depth", metavar="N", min=0, help="The longest runs that bmc and kinduction search, in steps."),
     ] = 20,
     timeout: Annotated[
         float | None,
@@ -54,7 +61,7 @@ def prove(
     memory: Annotated[
         int | None,
         typer.Option(
-            "--memory", metavar="MB", min=64, help="MB for each engine; no limit without it."
+            "--memory", metavar="MB", min=256, help="MB for each engine; no limit without it."
         ),
     ] = None,
     jobs: Annotated[
@@ -70,6 +77,9 @@ def prove(
         ),
     ] = True,
     format_: FormatOption = FormatName.TERMINAL,
+    trace_format: TraceFormatOption = None,
+    traces: TracesOption = None,
+    force: ForceOption = False,
 ) -> None:
     """Prove or refute every claim of a spec under each of its designs.
 
@@ -85,6 +95,7 @@ def prove(
     from tdpspec import api
     from tdpspec.cli.progress import progress
     from tdpspec.engines.question import Question
+    from tdpspec.report.to_itf import counterexamples
     from tdpspec.system.finding import exit_status
 
     opened = open_spec(spec, format_)
@@ -100,9 +111,11 @@ def prove(
         witnesses,
     )
     demand(opened, question)
+    chosen = destination(opened.system, question, trace_format, traces, force)
     with progress(opened.system, question) as listener:
         report = api.answer(opened, question, listener)
     typer.echo(api.render(report, format_.value, page()), nl=False, color=True)
+    write_traces(chosen, counterexamples(report.findings))
     raise typer.Exit(INTERRUPTED if report.interrupted else exit_status(report.findings))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,10 +21,19 @@ from tdpspec.cli.options import (
     refuse,
     sizes,
 )
+from tdpspec.cli.traces import (
+    ForceOption,
+    TraceFormatOption,
+    TracesOption,
+    destination,
+    write_traces,
+)
 
 if TYPE_CHECKING:
     from tdpspec.engines.question import Question
+    from tdpspec.report.to_itf import Counterexample
     from tdpspec.system.model import System
+    from tdpspec.system.opinion import Compared
     from tdpspec.tla.read_output import Counted
 
 DISAGREE = 1
@@ -64,6 +74,9 @@ def tlc(
         ),
     ] = 1_000_000,
     format_: FormatOption = FormatName.TERMINAL,
+    trace_format: TraceFormatOption = None,
+    traces: TracesOption = None,
+    force: ForceOption = False,
     distributed: Annotated[
         bool,
         typer.Option("--distributed", help="Only print how to run TLC on several machines."),
@@ -96,16 +109,30 @@ def tlc(
     if isinstance(tools, Missing):
         typer.echo(tools.reason, err=True)
         raise typer.Exit(2)
+    chosen = destination(opened.system, question, trace_format, traces, force)
     rows = tuple(
         pipeline.compare_with_tlc(
             opened.system, question, tools, Options(workers, timeout, memory), limit, _listen
         )
     )
     typer.echo(agreement_text(rows, format_.value, page()), nl=False, color=True)
+    write_traces(chosen, _found_by_tlc(rows))
     opinions = [one.agree for one in rows]
     if False in opinions:
         raise typer.Exit(DISAGREE)
     raise typer.Exit(UNKNOWN if None in opinions else 0)
+
+
+def _found_by_tlc(rows: Sequence[Compared]) -> tuple[Counterexample, ...]:
+    """The runs that TLC shows, as far as they could be read back."""
+    from tdpspec.report.to_itf import Counterexample
+    from tdpspec.system.opinion import Breaks
+
+    return tuple(
+        Counterexample(one.instance, one.claim.name, one.tlc.trace)
+        for one in rows
+        if isinstance(one.tlc, Breaks) and one.tlc.trace is not None
+    )
 
 
 def _listen(design: str, counted: Counted) -> None:

@@ -21,67 +21,13 @@ from tdpspec.system.claims import state_claims, temporal_claims
 from tdpspec.system.fix import fix
 from tdpspec.system.instance import Instance, State
 from tdpspec.system.model import Property, StateProperty, Temporal
+from tdpspec.system.opinion import Breaks, Compared, Holds, Opinion, Silent
 from tdpspec.system.trace import Step, Trace
 from tdpspec.tla.judge import follow, judge
 from tdpspec.tla.names import names_of
 from tdpspec.tla.read_output import Broken, Counted, NoAnswer, NoError, decoded
 from tdpspec.tla.run import Options
 from tdpspec.tla.tools import Tools
-
-
-@dataclass(frozen=True, slots=True)
-class Holds:
-    """In every reachable state, or on every fair run; ``states`` counts the distinct states."""
-
-    states: int
-
-
-@dataclass(frozen=True, slots=True)
-class Breaks:
-    """Units: ``steps`` to the state that breaks the claim; for a temporal claim of the whole run
-    up to where it repeats. ``trace`` is None where it could not be read back."""
-
-    steps: int
-    trace: Trace | None
-
-
-@dataclass(frozen=True, slots=True)
-class Silent:
-    """No verdict, for ``reason``."""
-
-    reason: str
-
-
-Opinion = Holds | Breaks | Silent
-
-
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """One claim of one design. Shape: ``instance`` is fixed to the design. ``doubt`` is what TLC
-    says against the run that we found, None where it follows the run, or where there is none."""
-
-    instance: Instance
-    claim: Property
-    tlc: Opinion
-    own: Opinion
-    doubt: str | None = None
-
-    @property
-    def agree(self) -> bool | None:
-        """None where one of the two has no verdict."""
-        if self.doubt is not None:
-            return False
-        match self.tlc, self.own:
-            case Holds(), Holds():
-                return self.tlc == self.own
-            case Breaks(), Breaks():
-                # Which lasso is found first is a matter of luck, its length too.
-                return isinstance(self.claim, Temporal) or self.tlc.steps == self.own.steps
-            case (Holds(), Breaks()) | (Breaks(), Holds()):
-                return False
-            case _:
-                return None
-
 
 Listener = Callable[[str, Counted], None]
 """Is told the design that TLC works on, and how far it is."""

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
+from tdpspec.system.claims import temporal_claims
 from tdpspec.system.instance import Instance
 from tdpspec.system.model import Property
-from tdpspec.system.verdict import Lemma, Verdict
+from tdpspec.system.verdict import Lemma, Unknown, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,3 +74,10 @@ class Engine(Protocol):
         of a limit is ``HoldsTo`` or ``Unknown``.
         """
         ...
+
+
+def left_to_explore(claims: tuple[Property, ...]) -> Iterator[Decided]:
+    """What an engine that searches for bad states says to the temporal ones of ``claims``."""
+    reason = "temporal claims need exhaustive search at these sizes (explore)"
+    for one in temporal_claims(claims):
+        yield Decided(one.name, Unknown(reason), 0)

@@ -6,12 +6,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tdpspec.engines.base import Decided, Event, Fired, Limits, Progress
+from tdpspec.engines.base import Decided, Event, Fired, Limits, Progress, left_to_explore
 from tdpspec.engines.shortest import trace_of_length
 from tdpspec.solving.relation import Relation
 from tdpspec.solving.session import Answer
 from tdpspec.solving.unroll import Unrolling
-from tdpspec.system.claims import condition_of
+from tdpspec.system.claims import condition_of, state_claims
 from tdpspec.system.instance import Instance
 from tdpspec.system.model import Property
 from tdpspec.system.verdict import HoldsTo, Lemma, Refuted, Unknown
@@ -32,10 +32,14 @@ class Bmc:
     ) -> Iterator[Event]:
         """See ``Engine.judge``; ``known`` is not needed. Goes on to ``limits.depth`` for the
         witnesses even when all claims are decided."""
+        yield from left_to_explore(claims)
         relation = Relation(instance)
         circuit = relation.circuit
         runs = Unrolling(relation)
-        open_ = {one.name: relation.condition(condition_of(instance.system, one)) for one in claims}
+        open_ = {
+            one.name: relation.condition(condition_of(instance.system, one))
+            for one in state_claims(claims)
+        }
         guards: dict[str, list[int]] = {}
         for ground in relation.actions:
             guards.setdefault(ground.step.action, []).append(ground.guard)

@@ -20,12 +20,15 @@ from typing import assert_never
 
 from tdpspec.engines.base import Decided, Engine, Fired, Limits, Progress
 from tdpspec.engines.confirm import ContradictionError, Disagreement, confirm
+from tdpspec.interpret.step import stepper
 from tdpspec.interpret.tidy import tidy
 from tdpspec.solving.session import limit_memory
 from tdpspec.system.instance import Instance
 from tdpspec.system.model import Property
 from tdpspec.system.trace import Violation
 from tdpspec.system.verdict import HoldsTo, Lemma, Refuted, Unknown, Verdict
+
+NO_INITIAL_STATE = "there is no initial state at these sizes, so anything would be true"
 
 _GRACE = 1.0
 """Seconds between asking a child to end and ending it."""
@@ -118,7 +121,8 @@ def judge_in_child(
                     case _Failed(None):
                         why = f"memory limit of {bounds.megabytes} MB reached"
                     case _Failed(reason):
-                        why = f"the engine failed: {reason}"
+                        limit = "" if bounds.megabytes is None else _near(bounds.megabytes)
+                        why = f"the engine failed{limit}: {reason}"
                     case Disagreement(reason):
                         raise ContradictionError(reason)
                     case Judged():
@@ -141,6 +145,11 @@ def _so_far(why: str, clean: int | None) -> Verdict:
     return Unknown(why) if clean is None else HoldsTo(clean, f"{why} after depth {clean}")
 
 
+def _near(megabytes: int) -> str:
+    """Memory that is not to be had does not always end in an error of its own."""
+    return f", perhaps at the memory limit of {megabytes} MB"
+
+
 def _wait(left: float | None, stop: threading.Event | None) -> float | None:
     """Seconds to wait for the child at most."""
     if stop is None:
@@ -157,7 +166,11 @@ def _receive(receiver: Connection, process: SpawnProcess) -> _Sent:
         code = process.exitcode
         if code is not None and code < 0:
             return _Failed(f"its process was ended by {signal.Signals(-code).name}")
-        return _Failed(f"its process ended with status {code}")
+        # A child of a program without that line runs the program again instead of an engine.
+        return _Failed(
+            f"its process ended with status {code}; a program that calls tdpspec needs the line: "
+            'if __name__ == "__main__":'
+        )
 
 
 @contextmanager
@@ -192,6 +205,12 @@ def _work(sender: Connection, task: Task, limits: Limits, bounds: Bounds) -> Non
     try:
         if bounds.megabytes is not None:
             _limit_memory(bounds.megabytes)
+        if next(stepper(task.instance).initial(), None) is None:
+            for name in claims:
+                seconds = time.monotonic() - began
+                sender.send(Judged(name, Unknown(NO_INITIAL_STATE), 0, seconds))
+            sender.send(_Ended())
+            return
         for event in task.engine.judge(task.instance, task.claims, task.known, limits):
             if not isinstance(event, Decided):
                 sender.send(event)

@@ -9,14 +9,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import assert_never
 
+from tdpspec.interpret.explore import graph
+from tdpspec.interpret.feasible import is_broken
 from tdpspec.interpret.replay import Mismatch, replay
 from tdpspec.solving.recheck import Rechecked, recheck_bound, recheck_induction
 from tdpspec.solving.session import Answer, solver_version
 from tdpspec.system.claims import condition_of
 from tdpspec.system.instance import Instance
-from tdpspec.system.model import Property
+from tdpspec.system.model import Property, Temporal
 from tdpspec.system.trace import Violation
-from tdpspec.system.verdict import HoldsTo, Proved, Refuted, Unknown, Verdict
+from tdpspec.system.verdict import Exhaustive, HoldsTo, Proved, Refuted, Unknown, Verdict
+
+MOST_STATES = 20_000
+"""Of a graph that is searched once more to confirm a proof."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +59,35 @@ def confirm(
                 )
             return Confirmed(("interpreter",), replayed.violation)
         case Proved(_, by):
+            if isinstance(by, Exhaustive):
+                return _searched_again(instance, claim, by.states)
+            assert not isinstance(claim, Temporal), claim.name
             conditions = (
                 condition_of(instance.system, claim),
                 *(one.condition for one in by.lemmas),
             )
             return _rechecked(claim, recheck_induction(instance, conditions, by.k))
         case HoldsTo(depth, _):
+            assert not isinstance(claim, Temporal), claim.name
             condition = condition_of(instance.system, claim)
             return _rechecked(claim, recheck_bound(instance, condition, depth, effort))
         case Unknown():
             return Confirmed(())
         case _:
             assert_never(verdict)
+
+
+def _searched_again(instance: Instance, claim: Property, states: int) -> Confirmed | Disagreement:
+    """A temporal claim is judged once more, in another way, unless there are too many states. For
+    a claim about states a second search would be the first one again: it confirms nothing."""
+    if not isinstance(claim, Temporal) or states > MOST_STATES:
+        return Confirmed(())
+    whole = graph(instance)
+    if len(whole.states) != states:
+        return Disagreement(f"{claim.name}: {states} states, or {len(whole.states)}")
+    if is_broken(instance, whole, claim):
+        return Disagreement(f"{claim.name}: a fixpoint finds that a fair run breaks it")
+    return Confirmed(("fixpoint",))
 
 
 def _rechecked(claim: Property, found: Rechecked) -> Confirmed | Disagreement:

@@ -6,12 +6,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from tdpspec.engines.base import Decided, Event, Limits, Progress
+from tdpspec.engines.base import Decided, Event, Limits, Progress, left_to_explore
 from tdpspec.engines.shortest import trace_of_length
 from tdpspec.solving.relation import Relation
 from tdpspec.solving.session import Answer
 from tdpspec.solving.unroll import At, Start, Unrolling
-from tdpspec.system.claims import condition_of
+from tdpspec.system.claims import condition_of, state_claims
 from tdpspec.system.instance import Instance
 from tdpspec.system.model import Property
 from tdpspec.system.verdict import HoldsTo, Induction, Lemma, Proved, Refuted, Unknown
@@ -40,12 +40,14 @@ class KInduction:
     ) -> Iterator[Event]:
         """See ``Engine.judge``. A claim that fails in the first states is refuted. ``known``
         lemmas are candidates like the claims, so a wrong one does no harm."""
+        yield from left_to_explore(claims)
         relation = Relation(instance)
-        terms = {one.name: condition_of(instance.system, one) for one in claims}
+        of_states = state_claims(claims)
+        terms = {one.name: condition_of(instance.system, one) for one in of_states}
         terms.update({one.name: one.condition for one in known if one.name not in terms})
         candidates = {name: relation.condition(term) for name, term in terms.items()}
         lemmas = {name: Lemma(name, term) for name, term in terms.items()}
-        open_ = [one.name for one in claims]
+        open_ = [one.name for one in of_states]
         runs = Unrolling(relation)
         steps = Unrolling(relation, Start.ANY)
 

@@ -13,8 +13,8 @@ from tdpspec.engines.child import Judged, Message
 from tdpspec.engines.confirm import ContradictionError
 from tdpspec.system.finding import Finding, Statistics
 from tdpspec.system.instance import Instance
-from tdpspec.system.model import Property
-from tdpspec.system.verdict import HoldsTo, Proved, Refuted, Unknown, Verdict
+from tdpspec.system.model import Property, Temporal
+from tdpspec.system.verdict import Exhaustive, HoldsTo, Proved, Refuted, Unknown, Verdict
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,7 +43,12 @@ class Table:
             for claim in job.claims:
                 self._rows.setdefault((job.number, claim.name), []).append(job)
         self._answers: dict[tuple[int, str], dict[str, Judged]] = {row: {} for row in self._rows}
-        self._waiting = list(self._rows)
+        order = {
+            (job.number, claim.name): place
+            for job in jobs
+            for place, claim in enumerate(job.instance.system.properties)
+        }
+        self._waiting = sorted(self._rows, key=lambda row: (row[0], order[row]))
         self._untaken: dict[int, set[str]] = {
             job.number: {one.name for one in job.instance.system.actions} if witnesses else set()
             for job in jobs
@@ -116,7 +121,8 @@ class Table:
             unknown = Judged(row[1], Unknown("stopped before it began"), 0, 0.0)
             given = [(job.engine_name, unknown)]
         engine, best = max(given, key=lambda one: _rank(one[1].verdict))
-        if len(self._rows[row]) > 1 and isinstance(best.verdict, Refuted):
+        is_temporal = isinstance(job.instance.system.property[row[1]], Temporal)
+        if len(self._rows[row]) > 1 and isinstance(best.verdict, Refuted) and not is_temporal:
             # Whoever found that there is a bad state so many steps away: the trace shown is that
             # of a bounded search of this length (``shortest.py``).
             engine = Bmc().name
@@ -138,11 +144,20 @@ def _finding(instance: Instance, engine: str, answer: Judged) -> Finding:
         system.property[answer.claim],
         answer.verdict,
         engine,
-        Statistics(answer.seconds, answer.queries),
+        Statistics(answer.seconds, answer.queries, _states(answer.verdict)),
         answer.confirmed_by,
         answer.violation,
         expectation,
     )
+
+
+def _states(verdict: Verdict) -> int:
+    """How many states were visited, where that is what proves the claim."""
+    match verdict:
+        case Proved(_, Exhaustive(states)):
+            return states
+        case _:
+            return 0
 
 
 def _is_final(answer: Judged | None) -> bool:

@@ -14,14 +14,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import count
 
-from tdpspec.engines.base import Decided, Event, Limits, Progress
+from tdpspec.engines.base import Decided, Event, Limits, Progress, left_to_explore
 from tdpspec.engines.frames import Frames, Literals, SolverGaveUpError
 from tdpspec.engines.proof import proofs
 from tdpspec.engines.shortest import trace_of_length
 from tdpspec.interpret.replay import Mismatch, run
 from tdpspec.solving.atoms import decode
 from tdpspec.solving.relation import Relation
-from tdpspec.system.claims import condition_of
+from tdpspec.system.claims import condition_of, state_claims
 from tdpspec.system.instance import Instance
 from tdpspec.system.model import Property
 from tdpspec.system.trace import Step, Trace
@@ -44,8 +44,12 @@ class Pdr:
     ) -> Iterator[Event]:
         """See ``Engine.judge``. ``known`` is not needed; ``limits.depth`` does not bind it, as
         the search is not by the length of runs."""
+        yield from left_to_explore(claims)
         relation = Relation(instance)
-        holds = {one.name: relation.condition(condition_of(instance.system, one)) for one in claims}
+        holds = {
+            one.name: relation.condition(condition_of(instance.system, one))
+            for one in state_claims(claims)
+        }
         search = _Search(Frames(relation), list(holds))
         try:
             yield from search.judge(holds)

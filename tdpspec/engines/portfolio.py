@@ -17,11 +17,14 @@ from tdpspec.engines.base import Limits
 from tdpspec.engines.child import Bounds, Judged, Message, Task, judge_in_child
 from tdpspec.engines.merge import Job, Table
 from tdpspec.engines.registry import ENGINES
+from tdpspec.system.claims import state_claims, temporal_claims
 from tdpspec.system.finding import Finding
 from tdpspec.system.instance import Instance
+from tdpspec.system.model import Property
 
-AUTO = ("pdr", "bmc", "kinduction")
-"""The engines that are run where none is asked for, in the order of preference."""
+AUTO = ("pdr", "bmc", "kinduction", "explore")
+"""The engines that are run where none is asked for, in the order of preference. Then each judges
+what it is good at: ``explore`` the temporal claims, the others the claims about states."""
 
 _LOOK_UP = 0.1
 """Seconds between two looks at whether there was an interrupt."""
@@ -43,7 +46,7 @@ def prove(
     *,
     limits: Limits,
     claims: frozenset[str] | None = None,
-    engines: tuple[str, ...] = AUTO,
+    engines: tuple[str, ...] = (),
     bounds: Bounds | None = None,
     jobs: int = 1,
     executor: Executor | None = None,
@@ -52,7 +55,8 @@ def prove(
     """One finding for each claim of each instance, which is fixed to a design: in this order, and
     each as soon as it and those before it are final.
 
-    Shape: ``claims`` names those to judge, None for all. The jobs run on ``jobs`` threads that
+    Shape: ``claims`` names those to judge, None for all; ``engines`` those to use on all of them,
+           empty for the usual ones. The jobs run on ``jobs`` threads that
            each drive a child process, or on ``executor``, from where no news comes before a job
            ends. ``listener`` is called on the caller's thread.
     Errors: ``KeyError`` for an unknown engine; ``ContradictionError`` if an answer is not
@@ -62,8 +66,8 @@ def prove(
     todo = tuple(
         Job(number, instance, wanted, name, ENGINES[name])
         for number, instance in enumerate(instances)
-        if (wanted := tuple(one for one in instance.system.properties if _is_in(one.name, claims)))
-        for name in engines
+        for name in engines or AUTO
+        if (wanted := _claims(instance, claims, "" if engines else name))
     )
     table = Table(todo, witnesses=limits.witnesses)
     with ExitStack() as stack:
@@ -93,8 +97,17 @@ def prove(
         yield from table.rest()
 
 
-def _is_in(name: str, names: frozenset[str] | None) -> bool:
-    return names is None or name in names
+def _claims(instance: Instance, names: frozenset[str] | None, engine: str) -> tuple[Property, ...]:
+    """What one engine judges: all claims asked about, of which one of the usual engines has its
+    share."""
+    wanted = tuple(one for one in instance.system.properties if names is None or one.name in names)
+    match engine:
+        case "":
+            return wanted
+        case "explore":
+            return temporal_claims(wanted)
+        case _:
+            return state_claims(wanted)
 
 
 class _Running:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tdpspec.interpret.step import Stepper, stepper
 from tdpspec.system.claims import condition_of
 from tdpspec.system.instance import Element, Instance, State
-from tdpspec.system.model import Property
+from tdpspec.system.model import StateProperty
 from tdpspec.system.trace import Step, Trace
 
 
@@ -44,7 +44,7 @@ class Explored:
     depth: int
     deadlocks: int
     actions: tuple[Fired, ...]
-    refuted: tuple[tuple[Property, Trace], ...]
+    refuted: tuple[tuple[StateProperty, Trace], ...]
     complete: bool
 
     @property
@@ -66,7 +66,7 @@ class Graph:
 
 def explore(
     instance: Instance,
-    claims: tuple[Property, ...] = (),
+    claims: tuple[StateProperty, ...] = (),
     *,
     limit: int | None = None,
     stop_when_refuted: bool = False,
@@ -78,7 +78,7 @@ def explore(
     ``stop_when_refuted`` once every claim is refuted. ``progress`` is called before each further
     level with the number of its states and the number of states so far.
     """
-    search = _Search(stepper(instance), claims, limit, stop_when_refuted)
+    search = Search(stepper(instance), claims, limit, stop_when_refuted)
     while search.level and not search.stopped:
         if progress is not None:
             progress(len(search.level), len(search.origin))
@@ -86,19 +86,21 @@ def explore(
     return search.result()
 
 
-class _Search:
-    """A breadth-first search, level by level.
+class Search:
+    """A breadth-first search, level by level: ``expand`` it while there is a ``level`` and it is
+    not ``stopped``.
 
     ``origin`` has for each state found the state it was found from, and by what; the entries are
-    in the order found.
+    in the order found. ``open`` and ``bad`` are by the numbers of the claims: those that hold so
+    far, and a state for each of the others.
     """
 
     def __init__(
         self,
         steps: Stepper,
-        claims: tuple[Property, ...],
-        limit: int | None,
-        stop_when_refuted: bool,
+        claims: tuple[StateProperty, ...] = (),
+        limit: int | None = None,
+        stop_when_refuted: bool = False,
     ) -> None:
         system = steps.instance.system
         self.steps = steps

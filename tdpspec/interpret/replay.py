@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from itertools import product
 from typing import assert_never
 
+from tdpspec.interpret.fairness import Condition, condition_text
+from tdpspec.interpret.lasso import reasons_kept, shown_broken
 from tdpspec.interpret.step import Stepper, stepper
 from tdpspec.system.claims import checks_of
 from tdpspec.system.instance import Element, Instance, State
 from tdpspec.system.make import implies
-from tdpspec.system.model import Assertion, Invariant, Property
+from tdpspec.system.model import Assertion, Invariant, Property, StateProperty, Temporal
 from tdpspec.system.terms import Bound, ForAll, Term
 from tdpspec.system.trace import Step, Trace, Violation
 
@@ -34,25 +36,56 @@ class Mismatch:
 
 def replay(instance: Instance, trace: Trace, claim: Property | None = None) -> Replayed | Mismatch:
     """Whether ``trace`` starts in an initial state, each of its steps is enabled and leads to
-    exactly the state recorded, and ``claim`` is false in its last state. ``loop`` is not read.
+    exactly the state recorded, it is fair where it is a lasso, and ``claim`` is false in its last
+    state; for a temporal claim, false along the lasso.
     """
     meaning = stepper(instance)
-    if len(trace.states) != len(trace.steps) + 1:
-        return Mismatch(0, f"{len(trace.steps)} steps between {len(trace.states)} states")
+    shape = _wrong_shape(trace)
+    if shape is not None:
+        return Mismatch(0, shape)
     if not meaning.is_initial(trace.states[0]):
         return Mismatch(0, "the first state is not an initial state")
-    for at, step in enumerate(trace.steps):
-        before, after = trace.states[at : at + 2]
+    for at, (before, step, after) in enumerate(trace.moves()):
         if not meaning.is_enabled(before, step):
             return Mismatch(at, f"{_show(meaning, step)} is not enabled")
         if meaning.successor(before, step) != after:
             return Mismatch(at, f"{_show(meaning, step)} leads to another state")
+    kept = () if trace.loop is None else reasons_kept(meaning, trace)
+    if isinstance(kept, Condition):
+        return Mismatch(len(trace), f"not kept: {condition_text(instance, kept)}")
     if claim is None:
         return Replayed(None)
+    if isinstance(claim, Temporal):
+        return _replay_temporal(meaning, trace, claim, kept)
     violation = violation_in(meaning, trace.states[-1], claim)
     if violation is None:
         return Mismatch(len(trace), f"{claim.name} holds in the last state")
     return Replayed(violation)
+
+
+def _wrong_shape(trace: Trace) -> str | None:
+    counts = f"{len(trace.steps)} steps between {len(trace.states)} states"
+    if trace.loop is None:
+        return None if len(trace.states) == len(trace.steps) + 1 else counts
+    if not 0 <= trace.loop < len(trace.states):
+        return f"a loop to state {trace.loop} of {len(trace.states)}"
+    closes = len(trace.steps) == len(trace.states) or (
+        trace.stutters and trace.loop == len(trace.states) - 1
+    )
+    return None if closes else f"{counts}, and a loop to state {trace.loop}"
+
+
+def _replay_temporal(
+    meaning: Stepper, trace: Trace, claim: Temporal, kept: tuple[str, ...]
+) -> Replayed | Mismatch:
+    if trace.loop is None:
+        return Mismatch(len(trace), f"a run without a loop cannot break {claim.name}")
+    shown = shown_broken(meaning, trace, claim)
+    if shown is None:
+        return Mismatch(len(trace), f"{claim.name} holds along the lasso")
+    values, text = shown
+    members = _members(meaning.instance, claim.bound, values)
+    return Replayed(Violation(claim.name, members, None, text, claim.origin, kept))
 
 
 def run(instance: Instance, start: State, steps: tuple[Step, ...]) -> Trace | Mismatch:
@@ -68,7 +101,7 @@ def run(instance: Instance, start: State, steps: tuple[Step, ...]) -> Trace | Mi
     return Trace(tuple(states), steps)
 
 
-def violation_in(meaning: Stepper, state: State, claim: Property) -> Violation | None:
+def violation_in(meaning: Stepper, state: State, claim: StateProperty) -> Violation | None:
     """How ``claim`` is false in ``state``: for the first values of its outer variables, or the
     first enabled step, that show it. None where it is true."""
     match claim:

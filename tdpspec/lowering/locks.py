@@ -169,7 +169,10 @@ def take(
     """``acquire``, or the first step inside a ``with`` around several steps. An upgrade is
     reported, and goes on as if the old mode had been released before."""
     check = Check(
-        LOCKS_CLAIM, negation(holds(situation, copy, lock)), f"{lock} is taken once", origin
+        LOCKS_CLAIM,
+        negation(holds(situation, copy, lock)),
+        f"{lock} is not held when it is taken",
+        origin,
     )
     wait = available(situation, copy, lock, mode)
     if region is None:  # taken a second time inside of a region, it is still the region's
@@ -222,7 +225,7 @@ def enter_region(
         )
     )
     once = disjunction(inside, negation(upgraded))
-    check = Check(LOCKS_CLAIM, once, f"{lock} is taken once", origin)
+    check = Check(LOCKS_CLAIM, once, f"{lock} is not held when it is taken", origin)
     then = _put_in_only(situation, copy, lock, mode)
     return Taken(then.with_lock(lock, (own,)), wait, check)
 
@@ -300,7 +303,10 @@ def inside_step(situation: Situation, copy: Copy, lock: str, mode: Mode, origin:
     """``with`` in one step: taken at once and given back before the step is over, so that only
     waiting for it is left. ``outside_step`` ends it."""
     check = Check(
-        LOCKS_CLAIM, negation(holds(situation, copy, lock)), f"{lock} is taken once", origin
+        LOCKS_CLAIM,
+        negation(holds(situation, copy, lock)),
+        f"{lock} is not held when it is taken",
+        origin,
     )
     wait = available(situation, copy, lock, mode)
     then = replace(situation, inside=(*situation.inside, (lock, mode)))

@@ -6,22 +6,27 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from tdpspec.checking.checked import Checked, Process
+from tdpspec.checking.checked import Checked, Fair, Process
 from tdpspec.lowering.processes import lower_action, lower_process, placed
 from tdpspec.lowering.situation import Vocabulary
 from tdpspec.source.span import Origin
 from tdpspec.system import model
-from tdpspec.system.make import unused
+from tdpspec.system.claims import terms_of
+from tdpspec.system.make import disjunction, exists, unused
 from tdpspec.system.model import (
+    CAN_STEP,
     LOCKS_CLAIM,
     RANGES_CLAIM,
     Action,
     Assertion,
+    Definition,
     Expectation,
+    Fairness,
     Property,
     System,
 )
-from tdpspec.system.types import EnumType
+from tdpspec.system.terms import Bound, definitions_used
+from tdpspec.system.types import BOOL, EnumType
 
 
 def lower(checked: Checked) -> System:
@@ -48,6 +53,7 @@ def lower(checked: Checked) -> System:
     for free in checked.actions:
         actions.extend(lower_action(free, vocabulary, procedures))
     actions = list(_named_apart(actions, names))
+    claims = (*checked.properties, *_claims_of_every_spec(actions, checked.expectations))
     return System(
         name=checked.name,
         doc=checked.doc,
@@ -57,11 +63,12 @@ def lower(checked: Checked) -> System:
         locks=checked.locks,
         processes=tuple(_process(one, places[one.name]) for one in checked.processes),
         variables=checked.variables,
-        definitions=checked.definitions,
+        definitions=(*checked.definitions, *_can_step(actions, claims)),
         initially=checked.initially,
         actions=tuple(actions),
-        properties=(*checked.properties, *_claims_of_every_spec(actions, checked.expectations)),
+        properties=claims,
         expectations=checked.expectations,
+        fairness=tuple(_fairness(one, checked, actions) for one in checked.fairness),
         file=checked.file,
     )
 
@@ -103,6 +110,32 @@ def _process(process: Process, places: EnumType) -> model.Process:
         process.doc,
         process.origin,
     )
+
+
+def _fairness(fair: Fair, checked: Checked, actions: list[Action]) -> Fairness:
+    """The actions that ``fair`` names, with the parameters that they have in common: the copy of
+    a process, or what a free-standing action is declared with."""
+    parameters: tuple[Bound, ...] = ()
+    for process in checked.processes:
+        if process.name == fair.process and process.parameter is not None:
+            parameters = (process.parameter,)
+    for free_standing in checked.actions:
+        if not fair.process and free_standing.name == fair.step:
+            parameters = free_standing.parameters
+    meant = tuple(
+        one.name for one in actions if one.process == fair.process and fair.step in ("", one.step)
+    )
+    return Fairness(fair.name, fair.strong, parameters, meant, fair.doc, fair.origin)
+
+
+def _can_step(actions: list[Action], claims: tuple[Property, ...]) -> Iterator[Definition]:
+    """The definition that some action is enabled, where a claim reads it."""
+    for claim in claims:
+        if any(CAN_STEP in definitions_used(one) for one in terms_of(claim)):
+            body = disjunction(*(exists(one.parameters, one.guard) for one in actions))
+            doc = "some step can be taken"
+            yield Definition(CAN_STEP, (), body, BOOL, doc, claim.origin)
+            return
 
 
 def _claims_of_every_spec(

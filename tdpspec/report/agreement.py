@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import assert_never
 
-from tdpspec.engines.agreement import Breaks, Compared, Holds, Opinion, Silent
 from tdpspec.report.document import Page, sizes_text
 from tdpspec.report.layout import EMPTY, Line, Style, indented
 from tdpspec.report.to_json import SCHEMA, json_text
@@ -13,6 +12,7 @@ from tdpspec.report.to_plain import COLUMNS, plain_text
 from tdpspec.report.to_terminal import terminal_text
 from tdpspec.report.values_to_json import Json
 from tdpspec.system.model import Temporal
+from tdpspec.system.opinion import Breaks, Compared, Holds, Opinion, Silent
 
 
 def agreement_text(rows: Sequence[Compared], format_: str, page: Page) -> str:

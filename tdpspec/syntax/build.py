@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lark import Tree
+from lark import Token, Tree
 
 from tdpspec.source.codes import TOO_DEEP
 from tdpspec.source.diagnostic import Diagnostic, Found
@@ -11,6 +11,7 @@ from tdpspec.syntax.build_expressions import (
     Building,
     Syntax,
     any_type,
+    binders,
     doc_of,
     expression,
     names,
@@ -28,6 +29,7 @@ from tdpspec.syntax.declarations import (
     Design,
     Enumeration,
     Expect,
+    Fair,
     Initially,
     Invariant,
     Lock,
@@ -38,6 +40,8 @@ from tdpspec.syntax.declarations import (
     Process,
     Setting,
     Sort,
+    Temporal,
+    TemporalOperator,
 )
 from tdpspec.syntax.expressions import Doc, Word
 
@@ -139,6 +143,18 @@ def _declaration(tree: Syntax, building: Building) -> Declaration:
             return Claim(words[0], doc, span=at)
         case "invariant":
             return Invariant(words[0], doc, expression(trees(tree)[-1], building), span=at)
+        case "fairness":
+            strongly, name, label = tree.children[:3]
+            assert isinstance(name, Token)
+            return Fair(
+                strongly is not None,
+                building.word(name),
+                building.word(label) if isinstance(label, Token) else None,
+                doc,
+                span=at,
+            )
+        case "temporal":
+            return _temporal(tree, words[0], doc, building)
         case "expect":
             design, _, *claims = words
             every_size = part(tree, "for_every_size") is not None
@@ -176,6 +192,28 @@ def _parameters(tree: Syntax, building: Building) -> tuple[Parameter, ...]:
 def _parameter(tree: Syntax, building: Building) -> Parameter:
     of_type = any_type(trees(tree)[0], building)
     return Parameter(building.word(names(tree)[0]), of_type, span=building.span(tree))
+
+
+def _temporal(tree: Syntax, name: Word, doc: Doc | None, building: Building) -> Temporal:
+    for_all = part(tree, "for_all")
+    where = None
+    if for_all is not None:
+        _, restriction = for_all.children
+        where = expression(restriction, building) if isinstance(restriction, Tree) else None
+    *premise, goal = (
+        expression(child, building) for child in trees(tree) if child.data not in {"doc", "for_all"}
+    )
+    sign = " ".join(map(str, names(tree)[1:]))
+    return Temporal(
+        name,
+        doc,
+        () if for_all is None else binders(trees(for_all)[0], building),
+        where,
+        TemporalOperator("leads to" if sign == "leads" else sign),
+        premise[0] if premise else None,
+        goal,
+        span=building.span(tree),
+    )
 
 
 def _process(tree: Syntax, name: Word, doc: Doc | None, building: Building) -> Process:

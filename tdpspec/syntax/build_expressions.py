@@ -16,6 +16,7 @@ from tdpspec.syntax.expressions import (
     Binder,
     BoolTypeName,
     Call,
+    CanStep,
     Comprehension,
     Conditional,
     Doc,
@@ -169,6 +170,8 @@ def expression(tree: Syntax, building: Building) -> Expr:
             return Truth(names(tree)[0] == "true", span=at)
         case "none":
             return NoneLiteral(span=at)
+        case "can_step":
+            return CanStep(span=at)
         case "name":
             return Name(str(names(tree)[0]), span=at)
         case "field":

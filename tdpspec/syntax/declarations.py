@@ -7,6 +7,7 @@ from enum import Enum
 
 from tdpspec.syntax.expressions import (
     AnyTypeName,
+    Binder,
     Doc,
     Expr,
     LockMode,
@@ -174,6 +175,38 @@ class Invariant(Node):
     condition: Expr
 
 
+@dataclass(frozen=True, slots=True)
+class Fair(Node):
+    """``fair zapper "doc"``, ``strongly fair zapper.zap``: a process, one of its steps, or a
+    free-standing action."""
+
+    strongly: bool
+    name: Word
+    label: Word | None
+    doc: Doc | None
+
+
+class TemporalOperator(Enum):
+    LEADS_TO = "leads to"
+    EVENTUALLY = "eventually"
+    ALWAYS_EVENTUALLY = "always eventually"
+    EVENTUALLY_ALWAYS = "eventually always"
+
+
+@dataclass(frozen=True, slots=True)
+class Temporal(Node):
+    """``temporal served "doc" forall p: Page where c. premise leads to goal``; only ``leads to``
+    has a ``premise``, and without ``forall`` there are no binders."""
+
+    name: Word
+    doc: Doc | None
+    binders: tuple[Binder, ...]
+    where: Expr | None
+    operator: TemporalOperator
+    premise: Expr | None
+    goal: Expr
+
+
 class Outcome(Enum):
     PROVES = "proves"
     REFUTES = "refutes"
@@ -204,6 +237,8 @@ Declaration = (
     | Action
     | Claim
     | Invariant
+    | Fair
+    | Temporal
     | Expect
 )
 

@@ -12,7 +12,7 @@ _GROUPS: tuple[tuple[str, frozenset[str], frozenset[str]], ...] = (
         frozenset({"SORT", "INVARIANT"}),
         kinds(
             "SORT ENUM CHOICE DESIGN RWLOCK MUTEX VAR INITIALLY DEF PROCEDURE PROCESS ACTION "
-            "CLAIM INVARIANT EXPECT $END"
+            "CLAIM INVARIANT FAIR STRONGLY TEMPORAL EXPECT $END"
         ),
     ),
     (
@@ -23,7 +23,7 @@ _GROUPS: tuple[tuple[str, frozenset[str], frozenset[str]], ...] = (
     (
         "a value",
         frozenset({"LPAR", "INT", "NONE"}),
-        kinds("LPAR LBRACE INT MINUS_SIGN TRUE FALSE NONE NAME NOT FORALL EXISTS IF ANY"),
+        kinds("LPAR LBRACE INT MINUS_SIGN TRUE FALSE NONE CAN_STEP NAME NOT FORALL EXISTS IF ANY"),
     ),
     ("a type", frozenset({"BOOL", "INT"}), kinds("BOOL INT MINUS_SIGN SET NAME LPAR")),
     (

@@ -102,6 +102,11 @@ class NoneLiteral(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class CanStep(Node):
+    """``can_step``: some step or action is possible."""
+
+
+@dataclass(frozen=True, slots=True)
 class Name(Node):
     """``listed``"""
 
@@ -261,6 +266,7 @@ Expr = (
     Number
     | Truth
     | NoneLiteral
+    | CanStep
     | Name
     | Field
     | Index

@@ -63,5 +63,5 @@ def kinds(names: str) -> frozenset[str]:
 def words() -> Mapping[str, str]:
     """The reserved words, each with its terminal: ``goto`` to ``GOTO``."""
     return MappingProxyType(
-        {text: name for name, text in sorted(fixed_texts().items()) if text.isalpha()}
+        {text: name for name, text in sorted(fixed_texts().items()) if text.isidentifier()}
     )

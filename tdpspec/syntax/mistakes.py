@@ -36,6 +36,7 @@ from tdpspec.syntax.place import (
     complain,
     quoted,
 )
+from tdpspec.syntax.temporal_mistakes import temporal_mistake
 from tdpspec.syntax.tokens import is_in_quantifier, span_of, tight_dot
 
 _COMPARISONS = kinds(
@@ -61,6 +62,7 @@ _ELSEWHERE = {
     "lock": "acquire",
     "unlock": "release",
     "macro": "procedure",
+    "liveness": "temporal",
     "property": "invariant",
     "safety": "invariant",
     "spinlock": "mutex",
@@ -86,6 +88,7 @@ def explain(place: Place) -> Mistake:
     for question in (
         _wrong_assignment,
         _tight_dot,
+        temporal_mistake,
         _mixed_operators,
         _misspelled_word,
         _stray_else,

@@ -12,6 +12,7 @@ from tdpspec.syntax.expressions import (
     Binder,
     BoolTypeName,
     Call,
+    CanStep,
     Comprehension,
     Conditional,
     Expr,
@@ -27,6 +28,7 @@ from tdpspec.syntax.expressions import (
     Operator,
     OptionTypeName,
     Quantified,
+    Quantifier,
     RangeTypeName,
     SetLiteral,
     SetTypeName,
@@ -85,6 +87,21 @@ def expression_lines(expr: Expr, width: int) -> tuple[str, ...]:
     return tuple(_lines(expr, width, _ANY, True))
 
 
+def premise_text(expr: Expr) -> str:
+    """``expr`` on one line, as it could be written to the left of ``leads to``."""
+    return _text(expr, _ANY, False)
+
+
+def premise_lines(expr: Expr, width: int) -> tuple[str, ...]:
+    """As ``expression_lines``, to the left of ``leads to``."""
+    return tuple(_lines(expr, width, _ANY, False))
+
+
+def for_all_text(binders: tuple[Binder, ...], where: Expr | None) -> str:
+    """``forall r: Root where condition.``"""
+    return _binding(Quantifier.FORALL, binders, where)
+
+
 def type_text(of: AnyTypeName | VariableTypeName) -> str:
     """A type as it is written."""
     match of:
@@ -126,8 +143,12 @@ def _binder(binder: Binder) -> str:
 
 
 def _head(expr: Quantified) -> str:
-    where = "" if expr.where is None else f" where {expression_text(expr.where)}"
-    return f"{expr.quantifier.value} {binders_text(expr.binders)}{where}."
+    return _binding(expr.quantifier, expr.binders, expr.where)
+
+
+def _binding(quantifier: Quantifier, binders: tuple[Binder, ...], where: Expr | None) -> str:
+    condition = "" if where is None else f" where {expression_text(where)}"
+    return f"{quantifier.value} {binders_text(binders)}{condition}."
 
 
 def _level(expr: Expr) -> int:
@@ -143,6 +164,7 @@ def _level(expr: Expr) -> int:
         case (
             Truth()
             | NoneLiteral()
+            | CanStep()
             | Name()
             | Field()
             | Index()
@@ -172,6 +194,8 @@ def _text(expr: Expr, least: int, is_last: bool) -> str:
             return "true" if value else "false"
         case NoneLiteral():
             return "none"
+        case CanStep():
+            return "can_step"
         case Name(text):
             return text
         case Field(of, name):

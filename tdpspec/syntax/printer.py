@@ -18,6 +18,7 @@ from tdpspec.syntax.declarations import (
     Design,
     Enumeration,
     Expect,
+    Fair,
     Initially,
     Invariant,
     Lock,
@@ -28,13 +29,18 @@ from tdpspec.syntax.declarations import (
     Region,
     Sort,
     Step,
+    Temporal,
     Variable,
 )
 from tdpspec.syntax.expressions import Doc, Expr, Word
 from tdpspec.syntax.print_expressions import (
     expression_lines,
     expression_text,
+    for_all_text,
     mode_text,
+    prefixed,
+    premise_lines,
+    premise_text,
     type_text,
 )
 from tdpspec.syntax.print_statements import INDENT, statement_lines
@@ -96,6 +102,11 @@ def declaration_lines(declaration: Declaration) -> list[str]:
         case Invariant(name, doc, condition):
             *lines, last = _with_doc(f"invariant {name.text}", doc)
             return [*lines, *_with_expression(last, condition)]
+        case Fair(strongly, name, label, doc):
+            target = name.text if label is None else f"{name.text}.{label.text}"
+            return _with_doc(f"{'strongly ' if strongly else ''}fair {target}", doc)
+        case Temporal():
+            return _temporal(declaration)
         case Expect(design, outcome, claims, every_size):
             tail = " for every size" if every_size else ""
             return [f"expect {design.text} {outcome.value} {_names(claims)}{tail}"]
@@ -125,6 +136,30 @@ def _with_expression(head: str, expr: Expr) -> list[str]:
     if len(flat) <= WIDTH:
         return [flat]
     return [head, *(INDENT + line for line in expression_lines(expr, WIDTH - len(INDENT)))]
+
+
+def _temporal(claim: Temporal) -> list[str]:
+    *lines, last = _with_doc(f"temporal {claim.name.text}", claim.doc)
+    binding = [for_all_text(claim.binders, claim.where)] if claim.binders else []
+    premise = [] if claim.premise is None else [premise_text(claim.premise)]
+    formula = [*premise, f"{claim.operator.value} {expression_text(claim.goal)}"]
+    flat = " ".join([last, *binding, *formula])
+    if len(flat) <= WIDTH:
+        return [*lines, flat]
+    indent = INDENT * (1 + len(binding))
+    room = WIDTH - len(indent)
+    if claim.premise is not None:
+        premise = list(premise_lines(claim.premise, room))
+    sign = f"{claim.operator.value} "
+    goal = prefixed(sign, expression_lines(claim.goal, room - len(sign)))
+    whole = " ".join(formula)
+    broken = [whole] if len(whole) <= room else [*premise, *goal]
+    return [
+        *lines,
+        last,
+        *(INDENT + line for line in binding),
+        *(indent + line for line in broken),
+    ]
 
 
 def _braced(head: list[str], body: list[str]) -> list[str]:

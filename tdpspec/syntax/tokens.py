@@ -61,6 +61,8 @@ _FOREIGN = {
     "∃": "exists",
     "⇒": "=>",
     "⇔": "<=>",
+    "~>": "leads to",
+    "⇝": "leads to",
     "→": "->",
     "≠": "!=",
     "≤": "<=",
@@ -171,7 +173,9 @@ def _explain(
     sign = _SIGN.match(rest)
     if sign:
         length, meant = len(sign.group()), _FOREIGN[sign.group()]
-        tokens_put = put(_terminal_of(meant), meant, length) if meant else ()
+        tokens_put = tuple(
+            one for text in meant.split() for one in put(_terminal_of(text), text, length)
+        )
         return foreign_sign(at(length), sign.group()), tokens_put
     quoted = _QUOTED.match(text, start)
     if quoted:

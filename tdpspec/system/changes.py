@@ -178,17 +178,8 @@ def copy_name(instance: Instance, process: str, index: tuple[str, ...]) -> str:
         return process
     parameter = system.process[process].parameter
     assert parameter is not None, process
-    clear = isinstance(parameter.type, SortType) and (
-        snake_case(parameter.type.name) == process or _only_process_over(system, parameter.type)
-    )
+    clear = isinstance(parameter.type, SortType) and snake_case(parameter.type.name) == process
     return index[0] if clear else f"{process}({index[0]})"
-
-
-def _only_process_over(system: System, type_: SortType) -> bool:
-    def runs_over(process: Process) -> bool:
-        return process.parameter is not None and process.parameter.type == type_
-
-    return sum(map(runs_over, system.processes)) == 1
 
 
 def who_steps(instance: Instance, step: Step) -> str:

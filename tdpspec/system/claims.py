@@ -1,13 +1,47 @@
-"""A claim as one term about one state: what every engine judges."""
+"""A claim about states as one term: what the engines that search for a bad state judge."""
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from tdpspec.system.make import conjunction, for_all, implies
-from tdpspec.system.model import Action, Assertion, Check, Invariant, Property, System
+from tdpspec.system.model import (
+    Action,
+    Assertion,
+    Check,
+    Invariant,
+    Property,
+    StateProperty,
+    System,
+    Temporal,
+)
 from tdpspec.system.terms import Term
 
 
-def condition_of(system: System, prop: Property) -> Term:
+def state_claims(claims: tuple[Property, ...]) -> tuple[StateProperty, ...]:
+    """Those of ``claims`` that are about one state at a time."""
+    return tuple(one for one in claims if not isinstance(one, Temporal))
+
+
+def temporal_claims(claims: tuple[Property, ...]) -> tuple[Temporal, ...]:
+    """Those of ``claims`` that are about whole runs."""
+    return tuple(one for one in claims if isinstance(one, Temporal))
+
+
+def terms_of(claim: Property) -> tuple[Term, ...]:
+    """The terms that ``claim`` itself is made of; those of asserts are parts of actions."""
+    match claim:
+        case Invariant(_, condition, _, _):
+            return (condition,)
+        case Temporal():
+            return (claim.premise, claim.goal)
+        case Assertion():
+            return ()
+        case _:
+            assert_never(claim)
+
+
+def condition_of(system: System, prop: StateProperty) -> Term:
     """The term that must be true in every reachable state for ``prop`` to hold.
 
     For a claim made of asserts: for all values of the parameters, no action is enabled whose

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import assert_never
 
 from tdpspec.system.make import rewrite
 from tdpspec.system.maps import Current, map_terms
-from tdpspec.system.model import Action, Invariant, System, Update
+from tdpspec.system.model import Action, Assertion, Invariant, Property, System, Temporal, Update
 from tdpspec.system.terms import FALSE, ChoiceRead, Term
 
 
@@ -42,6 +43,8 @@ def assign(system: System, values: Mapping[str, Term]) -> System:
 def change_terms(system: System, change: Callable[[Term], Term]) -> System:
     """``system`` with ``change`` applied to every term that it is made of."""
     actions = tuple(_change_action(one, change) for one in system.actions)
+    kept = tuple(one for one in actions if one.guard != FALSE)
+    names = {one.name for one in kept}
     return replace(
         system,
         variables=tuple(
@@ -50,12 +53,25 @@ def change_terms(system: System, change: Callable[[Term], Term]) -> System:
         ),
         definitions=tuple(replace(one, body=change(one.body)) for one in system.definitions),
         initially=tuple(map(change, system.initially)),
-        actions=tuple(one for one in actions if one.guard != FALSE),
-        properties=tuple(
-            replace(one, condition=change(one.condition)) if isinstance(one, Invariant) else one
-            for one in system.properties
+        actions=kept,
+        properties=tuple(_change_property(one, change) for one in system.properties),
+        fairness=tuple(
+            replace(one, actions=tuple(name for name in one.actions if name in names))
+            for one in system.fairness
         ),
     )
+
+
+def _change_property(claim: Property, change: Callable[[Term], Term]) -> Property:
+    match claim:
+        case Invariant():
+            return replace(claim, condition=change(claim.condition))
+        case Temporal():
+            return replace(claim, premise=change(claim.premise), goal=change(claim.goal))
+        case Assertion():
+            return claim
+        case _:
+            assert_never(claim)
 
 
 def _change_action(action: Action, change: Callable[[Term], Term]) -> Action:

@@ -1,13 +1,13 @@
 """The transition system: what every engine, TLA+ and the reports read.
 
-Frozen choices, state variables indexed by sorts, an initial condition, guarded actions, claims.
-One action fires at a step. A spec is lowered once for all its designs; ``fix.fix`` turns the
-choices into the values of one design. Sizes come in with ``Instance``, never before.
+Frozen choices, state variables indexed by sorts, an initial condition, guarded actions, fairness,
+claims. One action fires at a step. A spec is lowered once for all its designs; ``fix.fix`` turns
+the choices into the values of one design. Sizes come in with ``Instance``, never before.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import Enum
 from functools import cached_property
 
@@ -227,7 +227,64 @@ class Assertion:
     origin: Origin
 
 
-Property = Invariant | Assertion
+class TemporalKind(Enum):
+    """What a temporal claim says about whole runs; the words are those of the language."""
+
+    LEADS_TO = "leads to"
+    EVENTUALLY = "eventually"
+    ALWAYS_EVENTUALLY = "always eventually"
+    EVENTUALLY_ALWAYS = "eventually always"
+
+
+@dataclass(frozen=True, slots=True)
+class Temporal:
+    """``temporal name forall bound. premise leads to goal``: true of every fair run, for all
+    values of ``bound``.
+
+    Shape: ``premise`` and ``goal`` are conditions on one state. In TLA+'s words LEADS_TO is
+           ``[](premise => <>goal)``, EVENTUALLY ``<>goal``, ALWAYS_EVENTUALLY ``[]<>goal``,
+           EVENTUALLY_ALWAYS ``<>[]goal``; ``premise`` is ``true`` for these three. A run is
+           infinite, and its state may stay as it is for any time, for ever where no fairness
+           forbids it.
+    """
+
+    name: str
+    kind: TemporalKind
+    bound: tuple[Bound, ...]
+    premise: Term
+    goal: Term
+    doc: str
+    origin: Origin
+
+
+StateProperty = Invariant | Assertion
+"""A claim about every reachable state, one at a time."""
+
+Property = StateProperty | Temporal
+
+
+@dataclass(frozen=True, slots=True)
+class Fairness:
+    """``fair name`` or ``strongly fair name``: what a run must not put off for ever.
+
+    Shape: for each value of ``parameters``, which are the first parameters of each of
+           ``actions``, one condition, on the disjunction of these actions over their other
+           parameters. Weak: not from some point on always possible and never done. Strong: not
+           possible again and again and never done after some point. Only steps that change the
+           state count, for possible and for done: TLA+'s ``WF_vars`` and ``SF_vars``. Without
+           actions (a design ruled them out) it demands nothing.
+    """
+
+    name: str
+    strong: bool
+    parameters: tuple[Bound, ...]
+    actions: tuple[str, ...]
+    doc: str
+    origin: Origin
+
+
+CAN_STEP = "can_step"
+"""The definition, made of every spec that asks for it, that some action is enabled."""
 
 LOCKS_CLAIM = "locks_are_used_correctly"
 """The claim, made of every spec, that nobody takes a lock that he holds, releases one that he
@@ -278,8 +335,14 @@ class System:
     actions: tuple[Action, ...]
     properties: tuple[Property, ...]
     expectations: tuple[Expectation, ...] = ()
+    fairness: tuple[Fairness, ...] = ()
     design: str | None = None
     file: str = field(default="", compare=False)
+
+    def __getstate__(self) -> dict[str, object]:
+        """The fields alone: what is cached beside them would grow in one thread while another
+        sends the system to a child process."""
+        return {one.name: getattr(self, one.name) for one in fields(self)}
 
     @cached_property
     def variable(self) -> dict[str, Variable]:

@@ -10,7 +10,17 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import assert_never
 
-from tdpspec.system.model import Holders, Local, Mode, Place, System, Variable, Yielded
+from tdpspec.system.model import (
+    Holders,
+    Local,
+    Mode,
+    Place,
+    System,
+    Temporal,
+    TemporalKind,
+    Variable,
+    Yielded,
+)
 from tdpspec.system.terms import (
     And,
     Apply,
@@ -89,6 +99,16 @@ def term_text(system: System, term: Term) -> str:
     '(a or b) and not a and (a => b)'
     """
     return _Printer(system).piece(term).text
+
+
+def temporal_text(system: System, claim: Temporal) -> str:
+    """``forall p: Page. p in wanted leads to p in mapped``"""
+    printer = _Printer(system)
+    binding = f"forall {bounds_text(claim.bound)}. " if claim.bound else ""
+    premise = ""
+    if claim.kind is TemporalKind.LEADS_TO:
+        premise = printer.piece(claim.premise).left(Binds.IFF) + " "
+    return f"{binding}{premise}{claim.kind.value} {term_text(system, claim.goal)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tdpspec.source.span import Origin
@@ -18,11 +19,13 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """What breaks ``claim`` in the last state of a trace.
+    """What breaks ``claim`` in the last state of a trace, or along a lasso.
 
     Shape: ``members`` gives the variables of the claim's outer ``forall`` with the values for
            which it is false. For a claim made of asserts, ``step`` is the step that is enabled
-           there and breaks ``text``, written at ``origin``; it is not taken.
+           there and breaks ``text``, written at ``origin``; it is not taken. For a temporal
+           claim, ``text`` says what never happens, and ``fairness`` for each condition of
+           fairness why the lasso keeps it.
     """
 
     claim: str
@@ -30,14 +33,18 @@ class Violation:
     step: Step | None
     text: str
     origin: Origin
+    fairness: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """States and the steps between them.
+    """States and the steps between them; with ``loop`` a lasso, which is an infinite run.
 
-    Shape: ``len(states) == len(steps) + 1``; step i leads from state i to state i + 1.
-           ``loop`` is the index of the state that follows the last one, None for a finite trace.
+    Shape: step i leads from state i to state i + 1. Without ``loop`` there is one state more than
+           steps. ``loop`` is the index of the state that follows the last one. Then there are as
+           many steps as states, and the last step leads back to ``states[loop]``; or one fewer
+           and ``loop`` is the index of the last state: nothing happens any more, this state
+           stays for ever. So the steps from ``steps[loop]`` on are those that repeat.
     Units: the length of a trace is its number of steps.
     """
 
@@ -47,3 +54,15 @@ class Trace:
 
     def __len__(self) -> int:
         return len(self.steps)
+
+    @property
+    def stutters(self) -> bool:
+        """Whether the run goes on for ever without a step."""
+        return self.loop is not None and len(self.steps) == self.loop
+
+    def moves(self) -> Iterator[tuple[State, Step, State]]:
+        """Each step with the states before and after it."""
+        following = self.states[1:]
+        if self.loop is not None and not self.stutters:
+            following = (*following, self.states[self.loop])
+        return zip(self.states, self.steps, following, strict=False)

@@ -30,16 +30,26 @@ class Induction:
 
 
 @dataclass(frozen=True, slots=True)
+class Exhaustive:
+    """All reachable states were visited, ``states`` of them; for a temporal claim all cycles among
+    them were judged as well."""
+
+    states: int
+
+
+@dataclass(frozen=True, slots=True)
 class Proved:
-    """True in every reachable state; ``covers`` is the sizes, or None for every size."""
+    """True in every reachable state, a temporal claim of every fair run; ``covers`` is the sizes,
+    or None for every size."""
 
     covers: Sizes | None
-    by: Induction
+    by: Induction | Exhaustive
 
 
 @dataclass(frozen=True, slots=True)
 class Refuted:
-    """``trace`` leads to a state that breaks the claim; no shorter one exists if ``shortest``."""
+    """``trace`` leads to a state that breaks the claim, or is a lasso that breaks a temporal one;
+    no shorter one exists if ``shortest``."""
 
     trace: Trace
     shortest: bool

@@ -40,7 +40,6 @@ from tdpspec.tla.layout import (
     Binds,
     Lines,
     Text,
-    after,
     atom,
     bullets,
     comment,
@@ -48,6 +47,7 @@ from tdpspec.tla.layout import (
     hang,
     heading,
     indent,
+    junction,
     prefixed,
     sentence,
     sourced,
@@ -202,35 +202,28 @@ def _assertion(claim: Assertion, said: Lines, name: str, writer: Writer) -> Line
 
 def _theorems(writer: Writer) -> list[Lines]:
     """What is claimed of the specification, design by design."""
-    system = writer.system
+    system, names = writer.system, writer.names.properties
     temporal = {one.name for one in temporal_claims(system.properties)}
     found: list[Lines] = [("THEOREM Spec => []TypeOK",)]
     for design in designs_of(system):
         holding = [
-            writer.names.properties[claim]
+            claim
             for claim, verdict in expected_of(system, design.name)
-            if verdict is not Expected.REFUTES and claim not in temporal
+            if verdict is not Expected.REFUTES
         ]
-        if holding:
-            found.append(_theorem(design, holding, writer))
+        always = [atom(names[one]) for one in holding if one not in temporal]
+        conclusions = [prefixed("[]", junction("/\\", always))] if always else []
+        conclusions += [atom(names[one]) for one in holding if one in temporal]
+        found += [_theorem(design, one, writer) for one in conclusions]
     return found
 
 
-def _theorem(design: Design, holding: list[str], writer: Writer) -> Lines:
-    claims = " /\\ ".join(holding)
-    always = Text(
-        f"Spec => []{claims if len(holding) == 1 else f'({claims})'}",
-        Binds.LOOSE,
-        broken=lambda width: hang(
-            "Spec => [](", after(bullets("/\\", list(map(atom, holding)), width), ")")
-        ),
-    )
+def _theorem(design: Design, conclusion: Text, writer: Writer) -> Lines:
+    claim = writer.infix("=>", atom("Spec"), conclusion, Binds.LOOSE)
     if not writer.system.choices:
-        return (
-            (f"THEOREM {always.flat}",)
-            if len(always.flat) < WIDTH - 8
-            else ("THEOREM", *indent(always.lines(WIDTH - 2)))
-        )
+        if len(claim.flat) + len("THEOREM ") <= WIDTH:
+            return (f"THEOREM {claim.flat}",)
+        return ("THEOREM", *indent(claim.lines(WIDTH - 2)))
     condition = " /\\ ".join(
         f"{writer.names.choices[name]} = {value_text(value)}" for name, value in design.assignment
     )
@@ -238,5 +231,5 @@ def _theorem(design: Design, holding: list[str], writer: Writer) -> Lines:
         *comment(f"Design {design.name}."),
         "THEOREM",
         f"  {condition}",
-        *indent(hang("=> ", always.inside().lines(WIDTH - 7)), 4),
+        *indent(hang("=> ", claim.inside().lines(WIDTH - 7)), 4),
     )

@@ -13,7 +13,6 @@ from typing import assert_never
 from tdpspec.system.make import conjunction, implies, negation
 from tdpspec.system.model import System
 from tdpspec.system.terms import (
-    TRUE,
     And,
     Apply,
     Arithmetic,
@@ -35,7 +34,6 @@ from tdpspec.system.terms import (
     NoneValue,
     Not,
     Or,
-    Order,
     Read,
     Saturate,
     SetOf,
@@ -71,6 +69,7 @@ from tdpspec.tla.layout import (
     junction,
 )
 from tdpspec.tla.names import Names
+from tdpspec.tla.patterns import as_members, as_ranges, is_relation, one_implication
 from tdpspec.tla.phrase import conjuncts
 
 OLD = "@"
@@ -126,14 +125,14 @@ class Writer:
             case Not(of):
                 return self._negated(of)
             case And():
-                return self._junction("/\\", _as_ranges(term.of))
+                return self._junction("/\\", as_ranges(term.of))
             case Or(of):
-                members = _as_members(of)
+                members = as_members(of)
                 if len(members) == 1:
                     return self.text(members[0])
                 return self._junction("\\/", members)
             case Implies():
-                return self._implies(*_one_implication(term))
+                return self._implies(*one_implication(term))
             case Ite(condition, then, otherwise):
                 return self.choice(self.text(condition), self.text(then), self.text(otherwise))
             case Equal(left, right):
@@ -195,7 +194,7 @@ class Writer:
                 free(set_) & set(bound)
             ):
                 return self._is_empty(set_, "#")
-            case Exists(bound, body) if _is_relation(conjuncts(body)[-1]):
+            case Exists(bound, body) if is_relation(conjuncts(body)[-1]):
                 *before, last = conjuncts(body)
                 return self._for_all(bound, implies(conjunction(*before), negation(last)))
             case _:
@@ -296,7 +295,7 @@ class Writer:
             case Not(Member(elements, set_)) if elements == bound and not (free(set_) & set(bound)):
                 return self._is_empty(set_, "=")
             case _:
-                left, right = _one_implication(body)
+                left, right = one_implication(body)
                 inner = self.binding(bound)
                 sets, rest = self._ranges(bound, conjuncts(left), inner)
                 body = implies(conjunction(*rest), right)
@@ -427,52 +426,3 @@ class Writer:
 
 def strings(values: Iterable[str]) -> Text:
     return enclosed("{", [atom(f'"{one}"') for one in values], "}")
-
-
-def _one_implication(term: Term) -> tuple[Term, Term]:
-    """``a => (b => c)`` as ``a /\\ b => c``: the condition, ``true`` if there is none, and what
-    follows from it."""
-    match term:
-        case Implies(left, right):
-            more, last = _one_implication(right)
-            return conjunction(left, more), last
-        case _:
-            return TRUE, term
-
-
-def _is_relation(term: Term) -> bool:
-    """Whether the negation is no longer than the term."""
-    return isinstance(term.of if isinstance(term, Not) else term, (Equal, Member))
-
-
-def _as_ranges(parts: tuple[Term, ...]) -> tuple[Term, ...]:
-    """``low <= n`` beside ``n <= high`` as ``n in low..high``."""
-    result: list[Term] = []
-    for one in parts:
-        match result[-1:], one:
-            case (
-                [Compare(Order.AT_MOST, IntValue(low), number)],
-                Compare(Order.AT_MOST, other, IntValue(high)),
-            ) if number == other and low <= high:
-                result[-1] = Member((number,), Everything(SetType((RangeType(low, high),))))
-            case _:
-                result.append(one)
-    return tuple(result)
-
-
-def _as_members(parts: tuple[Term, ...]) -> tuple[Term, ...]:
-    """``x = "a"`` beside ``x = "b"`` as ``x in {"a", "b"}``."""
-    result: list[Term] = []
-    for one in parts:
-        match result[-1:], one:
-            case [Equal(left, first)], Equal(same, EnumValue(_, type_) as second) if (
-                left == same and isinstance(first, EnumValue)
-            ):
-                result[-1] = Member((left,), SetOf(((first,), (second,)), SetType((type_,))))
-            case [Member((left,), SetOf(values, kind))], Equal(same, EnumValue() as next_) if (
-                left == same and all(isinstance(value, EnumValue) for (value,) in values)
-            ):
-                result[-1] = Member((left,), SetOf((*values, (next_,)), kind))
-            case _:
-                result.append(one)
-    return tuple(result)

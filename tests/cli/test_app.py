@@ -11,7 +11,7 @@ import pytest
 from tdpspec import __version__
 from tests.cli.conftest import Run
 
-COMMANDS = ("prove", "check", "states", "simulate")
+COMMANDS = ("prove", "check", "states", "simulate", "replay")
 
 
 def test_version(run: Run) -> None:

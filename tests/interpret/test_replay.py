@@ -11,8 +11,11 @@ from tdpspec.interpret.replay import Mismatch, Replayed, replay, run
 from tdpspec.interpret.simulate import simulate
 from tdpspec.system.fix import fix
 from tdpspec.system.instance import instance
+from tdpspec.system.model import TemporalKind
 from tdpspec.system.trace import Step, Trace, Violation
 from tests import systems as hand
+from tests.interpret import walks
+from tests.interpret.walks import walk
 from tests.strategies import states, systems
 
 FREE = instance(fix(hand.mutex(), "free"))
@@ -153,3 +156,74 @@ def test_refutations_of_the_search_replay(system):
         replayed = replay(at, trace, claim)
         assert isinstance(replayed, Replayed)
         assert replayed.violation.claim == claim.name
+
+
+# -------------------------------------------------------------------------------------- lassos
+
+FAIR = walk("0 a 1 | 1 b 0 | 1 go 2", fair="go")
+STRONG = walk("0 a 1 | 1 b 0 | 1 go 2", strong="go")
+NEVER_2 = walks.claim(FAIR, TemporalKind.EVENTUALLY, {2})
+A, B, GO = Step("a0", ()), Step("b1", ()), Step("go2", ())
+ROUND = Trace(((0,), (1,)), (A, B), 0)
+
+
+def test_lasso_that_keeps_fairness_is_a_run_and_breaks_the_claim():
+    found = replay(FAIR, ROUND, NEVER_2)
+    assert isinstance(found, Replayed)
+    assert found.violation.text == "never: at = 2"
+    assert found.violation.fairness == ("fair go: not possible at first",)
+
+
+@pytest.mark.parametrize(
+    ("at", "trace", "mismatch"),
+    [
+        (STRONG, ROUND, Mismatch(2, "not kept: strongly fair go")),
+        (FAIR, Trace(((0,), (1,)), (A,), 1), Mismatch(1, "not kept: fair go")),
+        (
+            FAIR,
+            Trace(((0,), (1,)), (A,), 0),
+            Mismatch(0, "1 steps between 2 states, and a loop to"),
+        ),
+        (FAIR, Trace(((0,), (1,)), (A, B), 1), Mismatch(1, "b1 leads to another state")),
+        (FAIR, Trace(((0,), (1,)), (A, B), 2), Mismatch(0, "a loop to state 2 of 2")),
+        (FAIR, Trace(((0,), (1,)), (A, GO), 0), Mismatch(1, "go2 leads to another state")),
+        (FAIR, Trace(((0,),), (), None), Mismatch(0, "a run without a loop cannot break claim")),
+        (
+            FAIR,
+            Trace(((0,), (1,), (2,)), (A, GO), 2),
+            Mismatch(2, "claim holds along the lasso"),
+        ),
+    ],
+)
+def test_lasso_that_is_unfair_or_none_or_breaks_nothing_is_told(at, trace, mismatch):
+    found = replay(at, trace, NEVER_2)
+    assert isinstance(found, Mismatch)
+    assert found.at == mismatch.at
+    assert found.reason.startswith(mismatch.reason)
+
+
+def test_fairness_is_asked_of_a_lasso_without_a_claim_as_well():
+    assert replay(FAIR, ROUND) == Replayed(None)
+    assert replay(STRONG, ROUND) == Mismatch(2, "not kept: strongly fair go")
+
+
+def test_stuttering_needs_no_step_where_nothing_fair_is_possible():
+    at = walk("0 a 1 | 1 b 0 | 1 go 2", fair="go b")
+    assert isinstance(replay(at, Trace(((0,),), (), 0), NEVER_2), Replayed)
+    assert replay(at, Trace(((0,), (1,)), (A,), 1), NEVER_2).reason == "not kept: fair go"
+
+
+@pytest.mark.parametrize(
+    ("kind", "goal", "broken"),
+    [
+        (TemporalKind.EVENTUALLY, {0}, False),
+        (TemporalKind.EVENTUALLY, {1}, False),
+        (TemporalKind.ALWAYS_EVENTUALLY, {0}, False),
+        (TemporalKind.ALWAYS_EVENTUALLY, {2}, True),
+        (TemporalKind.EVENTUALLY_ALWAYS, {0}, True),
+        (TemporalKind.EVENTUALLY_ALWAYS, {0, 1}, False),
+    ],
+)
+def test_what_a_lasso_breaks_is_decided_on_its_loop(kind, goal, broken):
+    found = replay(FAIR, ROUND, walks.claim(FAIR, kind, goal))
+    assert isinstance(found, Replayed) == broken

@@ -55,7 +55,9 @@ def test_loop_after_a_write_sees_it():
     sort R
     var s: set R = {}
     var n: R -> 0..3 = 0
-    process p { a: choose q: R { add q to s  n := 1  for r in s { n[r] := n[r] + 1 } n[q] := n[q] + 1 } }
+    process p {
+        a: choose q: R { add q to s  n := 1  for r in s { n[r] := n[r] + 1 }  n[q] := n[q] + 1 }
+    }
     """
     assert graph_of(spec, R=2) == drawn("""
     * a n[r0]=0 n[r1]=0 --a(r0)--> done s={r0} n[r0]=3 n[r1]=1
@@ -142,8 +144,8 @@ def test_pairs_turned_round():
     sort R
     var s: set (R, R) = any
     var t: set (R, R) = {}
-    process p { a: for r, q: R where (r, q) in s { add (q, r) to t  s := s } }
-    """.replace("  s := s", "")
+    process p { a: for r, q: R where (r, q) in s { add (q, r) to t } }
+    """
     lines = graph_of(spec, R=2)
     assert len(lines) == 32
     assert (
@@ -170,6 +172,60 @@ def test_half_of_a_pair():
         "b s={(r0, r0), (r1, r0)} --b(r0)--> done s={(r0, r0), (r1, r0)}",
         "b s={(r0, r0), (r1, r0)} --b(r1)--> done s={(r0, r0)}",
     ]
+
+
+def test_writes_that_have_only_one_index_in_common():
+    spec = """
+    sort R
+    var n: R, R -> bool = false
+    process p { a: choose x: R { for r: R { n[r, x] := true  n[r, r] := true } } }
+    """
+    assert graph_of(spec, R=2) == drawn("""
+    * a --a(r0)--> done n[r0, r0] n[r1, r0] n[r1, r1]
+      a --a(r1)--> done n[r0, r0] n[r0, r1] n[r1, r1]
+    """)
+
+
+def test_writes_that_have_only_the_element_in_common():
+    spec = """
+    sort R
+    var m: R -> set R = {}
+    process p { a: choose x: R { for r: R { add r to m[r]  add r to m[x] } } }
+    """
+    assert graph_of(spec, R=2) == drawn("""
+    * a --a(r0)--> done m[r0]={r0, r1} m[r1]={r1}
+      a --a(r1)--> done m[r0]={r0} m[r1]={r0, r1}
+    """)
+
+
+def test_index_that_depends_on_the_loop():
+    spec = """
+    sort R
+    var w: R -> R = any
+    var m: R -> set R = {}
+    initially forall r: R. w[r] != r
+    process p { a: for r: R { add r to m[w[r]] } }
+    """
+    assert graph_of(spec, R=2) == drawn(
+        "* a w[r0]=r1 w[r1]=r0 --a--> done w[r0]=r1 w[r1]=r0 m[r0]={r1} m[r1]={r0}"
+    )
+
+
+def test_two_loops_one_after_the_other_that_write_in_different_places():
+    spec = """
+    sort R
+    var s: set (R, R) = {}
+    process p {
+        a: choose x: R {
+            for r: R { add (r, x) to s }
+            for r: R where r != x { add (x, r) to s  remove (x, r) from s }
+        }
+    }
+    """
+    assert graph_of(spec, R=2) == drawn("""
+    * a --a(r0)--> done s={(r0, r0), (r1, r0)}
+      a --a(r1)--> done s={(r0, r1), (r1, r1)}
+    """)
 
 
 def test_two_indices_one_of_them_the_loop():
@@ -213,13 +269,13 @@ def test_loop_inside_a_loop_over_elements():
 def test_loop_inside_a_loop_over_two_indices():
     spec = """
     sort R, Q
-    var n: R, Q -> 0..2 = 0
+    var n: R, Q -> bool = false
     process p {
         a: choose x: R, y: Q {
-            for r: R where r != x { for q: Q where q != y { n[r, q] := n[r, q] + 1 } }
+            for r: R where r != x { for q: Q where q != y { n[r, q] := not n[r, q] } }
         }
     }
-    """.replace("0..2 = 0", "bool = false").replace("n[r, q] + 1", "not n[r, q]")
+    """
     assert graph_of(spec, R=2, Q=2) == drawn("""
     * a --a(r0,q0)--> done n[r1, q1]
       a --a(r0,q1)--> done n[r1, q0]

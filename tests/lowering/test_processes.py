@@ -49,19 +49,19 @@ def test_variables_and_places_of_others_can_be_read():
     spec = """
     sort P
     process w(p: P) {
-        var ready: bool = false
-        a: when forall q: P where q != p. q at b or not q.ready
-           ready := true
-        b: when exists q: P where q != p. q.ready
+        var up: bool = false
+        a: when forall q: P where q != p. q at b or not q.up
+           up := true
+        b: when exists q: P where q != p. q.up
     }
     """
     assert graph_of(spec, P=2) == drawn("""
-    * a,a --a(p0)--> b,a p0.ready
-      a,a --a(p1)--> a,b p1.ready
-      b,a p0.ready --a(p1)--> b,b p0.ready p1.ready
-      a,b p1.ready --a(p0)--> b,b p0.ready p1.ready
-      b,b p0.ready p1.ready --b(p0)--> done,b p0.ready p1.ready --b(p1)--> done,done p0.ready p1.ready
-      b,b p0.ready p1.ready --b(p1)--> b,done p0.ready p1.ready --b(p0)--> done,done p0.ready p1.ready
+    * a,a --a(p0)--> b,a p0.up
+      a,a --a(p1)--> a,b p1.up
+      b,a p0.up --a(p1)--> b,b p0.up p1.up
+      a,b p1.up --a(p0)--> b,b p0.up p1.up
+      b,b p0.up p1.up --b(p0)--> done,b p0.up p1.up --b(p1)--> done,done p0.up p1.up
+      b,b p0.up p1.up --b(p1)--> b,done p0.up p1.up --b(p0)--> done,done p0.up p1.up
     """)
 
 

@@ -91,6 +91,7 @@ EXPRS: st.SearchStrategy[e.Expr] = st.recursive(
         build(e.Number, st.integers(-99, 99)),
         build(e.Truth, st.booleans()),
         build(e.NoneLiteral),
+        build(e.CanStep),
         build(e.Name, TEXTS),
     ),
     larger,
@@ -137,6 +138,22 @@ REGIONS = st.recursive(
 PARAMETERS = build(d.Parameter, WORDS, TYPES)
 VARIABLES = build(d.Variable, WORDS, VARIABLE_TYPES, maybe(SMALL), DOCS)
 
+
+def temporal(premise: bool, bound: bool) -> st.SearchStrategy[d.Declaration]:
+    """Only ``leads to`` has a premise, only ``forall`` a restriction."""
+    others = [one for one in d.TemporalOperator if one is not d.TemporalOperator.LEADS_TO]
+    return build(
+        d.Temporal,
+        WORDS,
+        DOCS,
+        some(binder(SMALL), least=1) if bound else st.just(()),
+        maybe(SMALL) if bound else st.none(),
+        st.just(d.TemporalOperator.LEADS_TO) if premise else st.sampled_from(others),
+        SMALL if premise else st.none(),
+        SMALL,
+    )
+
+
 DECLARATIONS: st.SearchStrategy[d.Declaration] = st.one_of(
     build(d.Sort, WORDS, maybe(st.integers(0, 9)), st.just(()), DOCS),
     build(d.Sort, WORDS, st.none(), some(WORDS, least=1), DOCS),
@@ -152,6 +169,8 @@ DECLARATIONS: st.SearchStrategy[d.Declaration] = st.one_of(
     build(d.Action, WORDS, some(PARAMETERS), DOCS, BODIES),
     build(d.Claim, WORDS, DOCS),
     build(d.Invariant, WORDS, DOCS, SMALL),
+    build(d.Fair, st.booleans(), WORDS, maybe(WORDS), DOCS),
+    *(temporal(premise, bound) for premise in (False, True) for bound in (False, True)),
     build(d.Expect, WORDS, st.sampled_from(d.Outcome), some(WORDS, least=1), st.booleans()),
 )
 MODULES = build(d.Module, WORDS, DOCS, some(DECLARATIONS))

@@ -96,6 +96,25 @@ def test_long_lines_are_broken_at_operators() -> None:
     ]
 
 
+def test_a_long_temporal_claim_is_broken_at_its_operator() -> None:
+    part = "a_relation[first_one, second_one] and b_relation[second_one, first_one]"
+    (short,) = parsed(
+        "protocol a temporal t forall r: R where a. (forall s: R. s = r) leads to b"
+    ).declarations
+    assert declaration_lines(short) == [
+        "temporal t forall r: R where a. (forall s: R. s = r) leads to b"
+    ]
+    (claim,) = parsed(
+        f'protocol a temporal t "why" forall r: R. {part} leads to {part}'
+    ).declarations
+    assert declaration_lines(claim) == [
+        'temporal t "why"',
+        "    forall r: R.",
+        f"        {part}",
+        f"        leads to {part}",
+    ]
+
+
 def test_a_long_doc_string_becomes_several() -> None:
     module = parsed('protocol a "' + "many words " * 20 + '"')
     lines = print_module(module).splitlines()

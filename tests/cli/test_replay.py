@@ -1,0 +1,172 @@
+"""``replay`` and the files that it reads: 0 to the end, 11 where a trace stops being possible."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import itf_py
+import pytest
+
+from tests.cli.conftest import GATE, Run
+
+NAME = "blind.alone.itf.json"
+
+
+@pytest.fixture
+def trace(run: Run, gate: Path, tmp_path: Path) -> Path:
+    """Two walkers enter at once, as ``prove`` wrote it down."""
+    words = ("--design", "blind", "--claim", "alone", "--no-witnesses", "--trace-format", "itf")
+    result = run("prove", gate, *words, "--traces", tmp_path / "traces")
+    assert result.exit_code == 0
+    path = tmp_path / "traces" / NAME
+    assert f"wrote {path}\n" in result.stderr
+    assert "blind breaks alone in 2 steps" in result.stdout
+    return path
+
+
+def test_written_trace_is_read_by_itf_py(trace: Path) -> None:
+    read = itf_py.trace_from_json(json.loads(trace.read_text(encoding="utf-8")))
+    assert read.states[-1].values["inside"] == frozenset({"walker0", "walker1"})
+
+
+def test_trace_of_the_design_is_possible(run: Run, gate: Path, trace: Path) -> None:
+    result = run("replay", trace, gate)
+    assert result.exit_code == 0
+    assert "blind (Walker=2): possible, all 2 steps" in result.stdout
+    assert "alone is broken for " in result.stdout
+
+
+def test_trace_stops_being_possible_on_another_design(run: Run, gate: Path, trace: Path) -> None:
+    result = run("replay", trace, gate, "--design", "careful")
+    assert result.exit_code == 11
+    assert "careful (Walker=2): stops being possible at step 2 of 2" in result.stdout
+    assert "outside cannot be taken" in result.stdout
+    assert "false: inside = {}; inside is {walker" in result.stdout
+
+
+def test_json_document(run: Run, gate: Path, trace: Path) -> None:
+    result = run("replay", trace, gate, "--design", "careful", "--format", "json")
+    assert result.exit_code == 11
+    assert json.loads(result.stdout)["exact"]["stop"]["kind"] == "not_enabled"
+
+
+def test_spec_is_the_one_that_the_trace_names(
+    run: Run, trace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run("replay", trace).exit_code == 0
+    (tmp_path / "gate.tdp").unlink()
+    result = run("replay", trace)
+    assert result.exit_code == 2
+    assert "blind.alone.itf.json names no spec that is there" in result.stderr
+
+
+def test_shipped_spec_is_found_by_its_trace(run: Run, tmp_path: Path) -> None:
+    words = ("--claim", "no_jug_holds_four", "--trace-format", "itf", "--traces", tmp_path)
+    assert run("prove", "die_hard", "--no-witnesses", *words).exit_code == 0
+    result = run("replay", tmp_path / "die_hard.no_jug_holds_four.itf.json")
+    assert result.exit_code == 0
+    assert "no_jug_holds_four is broken" in result.stdout
+
+
+def test_edited_spec_is_followed_as_far_as_it_goes(run: Run, gate: Path, trace: Path) -> None:
+    gate.write_text(GATE.replace("outside", "before"), encoding="utf-8")
+    result = run("replay", trace, gate)
+    assert result.exit_code == 2
+    assert 'walker.at[walker0]: "outside" is no walker' in _unboxed(result.stderr)
+    gate.write_text(GATE.replace("add w to inside", "inside := {}"), encoding="utf-8")
+    result = run("replay", trace, gate)
+    assert result.exit_code == 11
+    assert "inside is {walker0} in the trace, {} here" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--design", "carefull"), "did you mean 'careful'?"),
+        (("--size", "Walker=3"), "no value for walker2"),
+        (("--size", "Walker=1"), "is no Walker at Walker=1"),
+        (("--size", "Runner=1"), "no sort is called 'Runner'"),
+        (("--size", "Walker"), "is not of the form SORT=NUMBER"),
+    ],
+)
+def test_mistake_is_2(run: Run, gate: Path, trace: Path, words: tuple[str, ...], said: str) -> None:
+    result = run("replay", trace, gate, *words)
+    assert result.exit_code == 2
+    assert said in _unboxed(result.stderr)
+
+
+def test_trace_of_another_spec_is_2(run: Run, trace: Path) -> None:
+    result = run("replay", trace, "peterson", "--design", "peterson")
+    assert result.exit_code == 2
+    assert "no sort is called 'Walker'" in _unboxed(result.stderr)
+
+
+@pytest.mark.parametrize("content", [None, b"\xff", b"[1, 2]", b"not a trace"])
+def test_file_that_is_no_trace_is_2(
+    run: Run, gate: Path, tmp_path: Path, content: bytes | None
+) -> None:
+    path = tmp_path / "bad.itf.json"
+    if content is not None:
+        path.write_bytes(content)
+    result = run("replay", path, gate)
+    assert result.exit_code == 2
+    assert "TRACE" in result.stderr
+    assert "bad.itf.json" in result.stderr
+
+
+def test_trace_without_meta_needs_a_design(run: Run, gate: Path, trace: Path) -> None:
+    document = json.loads(trace.read_text(encoding="utf-8"))
+    del document["#meta"]
+    for state in document["states"]:
+        del state["#meta"]
+    trace.write_text(json.dumps(document), encoding="utf-8")
+    result = run("replay", trace, gate)
+    assert result.exit_code == 2
+    assert "name one of careful, blind" in _unboxed(result.stderr)
+    assert run("replay", trace, gate, "--design", "blind").exit_code == 0
+    assert run("replay", trace, gate, "--design", "careful").exit_code == 11
+
+
+# ---------------------------------------------------------------------------- writing traces
+
+
+def test_file_of_somebody_else_is_not_overwritten(run: Run, gate: Path, trace: Path) -> None:
+    words = ("--design", "blind", "--claim", "alone", "--no-witnesses", "--trace-format", "itf")
+    written = trace.read_bytes()
+    trace.write_text("mine", encoding="utf-8")
+    result = run("prove", gate, *words, "--traces", trace.parent)
+    assert result.exit_code == 2
+    assert "see --force" in _unboxed(result.stderr)
+    assert result.stdout == ""
+    assert trace.read_text(encoding="utf-8") == "mine"
+    assert run("prove", gate, *words, "--traces", trace.parent, "--force").exit_code == 0
+    assert trace.read_bytes() == written
+    assert run("prove", gate, *words, "--traces", trace.parent).exit_code == 0
+
+
+def test_nothing_is_written_for_what_holds(run: Run, gate: Path, tmp_path: Path) -> None:
+    words = ("--design", "careful", "--claim", "alone", "--no-witnesses", "--trace-format", "itf")
+    assert run("prove", gate, *words, "--traces", tmp_path / "traces").exit_code == 0
+    assert list(tmp_path.glob("**/*.itf.json")) == []
+
+
+def test_default_folder_is_under_out(
+    run: Run, gate: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    words = ("--design", "blind", "--claim", "alone", "--no-witnesses", "--trace-format", "itf")
+    assert run("prove", gate, *words).exit_code == 0
+    assert (tmp_path / "out" / "gate" / "traces" / NAME).is_file()
+
+
+def test_folder_without_a_format_is_2(run: Run, gate: Path, tmp_path: Path) -> None:
+    result = run("prove", gate, "--traces", tmp_path)
+    assert result.exit_code == 2
+    assert "--trace-format itf" in _unboxed(result.stderr)
+
+
+def _unboxed(text: str) -> str:
+    """What stands in a box, on one line."""
+    return " ".join(text.replace("│", " ").split())

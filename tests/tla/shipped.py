@@ -1,0 +1,33 @@
+"""The shipped specs at sizes that TLC finishes within seconds."""
+
+from functools import cache
+
+from tdpspec.pipeline import load
+from tdpspec.system.fix import fix
+from tdpspec.system.instance import Instance, instance
+from tdpspec.system.model import System
+
+SIZES: dict[str, dict[str, int]] = {
+    "die_hard": {},
+    "peterson": {},
+    "two_phase_commit": {},
+    "tdp_mmu_roots": {"Root": 1, "Vcpu": 1, "Page": 1, "Zapper": 1},
+}
+
+
+@cache
+def shipped(name: str) -> System:
+    _, system, found = load(name)
+    assert system is not None, found
+    return system
+
+
+def designs(names: tuple[str, ...] = tuple(SIZES)) -> list[tuple[str, str]]:
+    """``(spec, design)``"""
+    return [(name, one.name) for name in names for one in shipped(name).designs]
+
+
+def instances(name: str, design: str) -> tuple[Instance, Instance]:
+    """The spec with its choices open, and fixed to the design, both at the sizes above."""
+    system = shipped(name)
+    return instance(system, SIZES[name]), instance(fix(system, design), SIZES[name])

@@ -1,0 +1,72 @@
+"""The program that is run here is a shell script in the place of Java."""
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from tdpspec.tla.run import Options, run_tlc
+from tdpspec.tla.tools import Tools
+
+
+@pytest.fixture
+def played(tmp_path):
+    """``played("echo x")``: the tools, whose Java is a script that says so."""
+
+    def make(script: str) -> tuple[Tools, Path, Path]:
+        java = tmp_path / "java"
+        java.write_text(f"#!/bin/sh\n{script}\n")
+        java.chmod(0o755)
+        module, model = tmp_path / "M.tla", tmp_path / "M.cfg"
+        return Tools(java, tmp_path / "tla2tools.jar"), module, model
+
+    return make
+
+
+def test_lines_are_heard_as_they_come_and_the_status_is_told(played):
+    heard = []
+    run = run_tlc(*played("echo one; echo two; exit 12"), listen=heard.append)
+    assert heard == ["one", "two"]
+    assert (run.output, run.status, run.stopped) == ("one\ntwo\n", 12, "")
+
+
+def test_seed_and_fingerprint_are_fixed_and_every_run_has_a_folder_of_its_own(played):
+    given = played('echo "$@"')
+    first, second = run_tlc(*given).output, run_tlc(*given).output
+    assert "-fp 0 -seed 0" in first
+    assert "-deadlock" in first
+    assert "-Xmx2048m" in first
+    assert first.split("-metadir ")[1].split()[0] != second.split("-metadir ")[1].split()[0]
+    assert "-deadlock" not in run_tlc(*given, Options(deadlock=True)).output
+
+
+def test_a_run_that_takes_too_long_is_stopped_with_all_that_it_started(played, tmp_path):
+    tools, module, model = played("echo $$; sleep 1000 & echo $!; sleep 1000")
+    run = run_tlc(tools, module, model, Options(seconds=0.5))
+    assert run.status is None
+    assert run.stopped == "stopped after 0.5 seconds"
+    numbers = [int(one) for one in run.output.split()]
+    assert len(numbers) == 2
+    for number in numbers:
+        assert is_gone(number)
+
+
+def test_what_a_program_leaves_behind_is_stopped_too(played):
+    run = run_tlc(*played("sleep 1000 >/dev/null 2>&1 & echo $!"))
+    assert run.status == 0
+    assert is_gone(int(run.output))
+
+
+def is_gone(number: int) -> bool:
+    """Whether a process has ended, or is about to: a killed one needs a moment to be reaped."""
+    for _ in range(100):
+        try:
+            os.kill(number, 0)
+        except ProcessLookupError:
+            return True
+        state = Path(f"/proc/{number}/stat")
+        if state.exists() and state.read_text().rpartition(")")[2].split()[0] == "Z":
+            return True
+        time.sleep(0.02)
+    return False
