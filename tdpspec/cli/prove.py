@@ -47,7 +47,12 @@ def prove(
     ] = None,
     depth: Annotated[
         int,
-        typer.Option("--depth", metavar="N", min=0, help="The longest runs that bmc and kinduction search, in steps."),
+        typer.Option(
+            "--depth",
+            metavar="N",
+            min=0,
+            help="The longest runs that bmc and kinduction search, in steps.",
+        ),
     ] = 20,
     timeout: Annotated[
         float | None,

@@ -27,7 +27,7 @@ TraceFormatOption = Annotated[
     typer.Option(
         "--trace-format",
         help="Also write each run that breaks a claim to a file DESIGN.CLAIM.itf.json; "
-        "itf: for tdpspec replay, trace viewers, Apalache, Quint.",
+        "itf: for tdpspec replay and trace viewers.",
     ),
 ]
 TracesOption = Annotated[

@@ -1,4 +1,4 @@
-"""A trace in the Informal Trace Format, which trace viewers, Apalache, Quint and ``itf-py`` read.
+"""A trace in the Informal Trace Format, that of Apalache and Quint, for trace viewers and scripts.
 
 How values are written: a number as ``{"#bigint": "3"}``; a word of an enumeration and a member
 of a sort as a string; a set as ``{"#set": [...]}``, its tuples as ``{"#tup": [...]}``; a variable
@@ -7,7 +7,8 @@ is the string "none" where the other values are strings; an optional number or b
 most one, since a type of the format has no room for "or none", and since ``itf-py`` reads no
 variant around a number.
 
-The format has no place for steps: they stand in the ``#meta`` of the state that they lead to.
+Variables have their names in the spec, which may have a dot in them. The format has no place for
+steps: they stand in the ``#meta`` of the state that they lead to.
 Source: Apalache's ADR-015, revision of November 2025.
 """
 

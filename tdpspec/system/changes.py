@@ -12,9 +12,7 @@ from tdpspec.system.model import (
     Holders,
     Local,
     Place,
-    Process,
     Shared,
-    System,
     Variable,
     Yielded,
 )

@@ -8,26 +8,31 @@ from pathlib import Path
 import itf_py
 import pytest
 
+from tdpspec.interpret.explore import explore
+from tdpspec.pipeline import load
+from tdpspec.report.to_itf import Counterexample, itf_files
+from tdpspec.report.write import write
+from tdpspec.system.claims import state_claims
+from tdpspec.system.fix import fix
+from tdpspec.system.instance import instance
 from tests.cli.conftest import GATE, Run
+from tests.counterexamples import broken
 
 NAME = "blind.alone.itf.json"
 
 
+WORDS = ("--design", "blind", "--claim", "alone", "--engine", "bmc", "--no-witnesses")
+
+
 @pytest.fixture
-def trace(run: Run, gate: Path, tmp_path: Path) -> Path:
-    """Two walkers enter at once, as ``prove`` wrote it down."""
-    words = ("--design", "blind", "--claim", "alone", "--no-witnesses", "--trace-format", "itf")
-    result = run("prove", gate, *words, "--traces", tmp_path / "traces")
-    assert result.exit_code == 0
-    path = tmp_path / "traces" / NAME
-    assert f"wrote {path}\n" in result.stderr
-    assert "blind breaks alone in 2 steps" in result.stdout
-    return path
-
-
-def test_written_trace_is_read_by_itf_py(trace: Path) -> None:
-    read = itf_py.trace_from_json(json.loads(trace.read_text(encoding="utf-8")))
-    assert read.states[-1].values["inside"] == frozenset({"walker0", "walker1"})
+def trace(gate: Path, tmp_path: Path) -> Path:
+    """Two walkers enter at once: the file that ``prove`` writes, without proving."""
+    _, system, _ = load(str(gate))
+    assert system is not None
+    at = instance(fix(system, "blind"))
+    ((claim, run),) = explore(at, state_claims(at.system.properties)).refuted
+    write(tmp_path / "traces", itf_files((Counterexample(at, claim.name, run),)))
+    return tmp_path / "traces" / NAME
 
 
 def test_trace_of_the_design_is_possible(run: Run, gate: Path, trace: Path) -> None:
@@ -63,8 +68,7 @@ def test_spec_is_the_one_that_the_trace_names(
 
 
 def test_shipped_spec_is_found_by_its_trace(run: Run, tmp_path: Path) -> None:
-    words = ("--claim", "no_jug_holds_four", "--trace-format", "itf", "--traces", tmp_path)
-    assert run("prove", "die_hard", "--no-witnesses", *words).exit_code == 0
+    write(tmp_path, itf_files(broken("die_hard")))
     result = run("replay", tmp_path / "die_hard.no_jug_holds_four.itf.json")
     assert result.exit_code == 0
     assert "no_jug_holds_four is broken" in result.stdout
@@ -132,18 +136,39 @@ def test_trace_without_meta_needs_a_design(run: Run, gate: Path, trace: Path) ->
 # ---------------------------------------------------------------------------- writing traces
 
 
+def test_refutation_is_written_and_told(run: Run, gate: Path, tmp_path: Path) -> None:
+    result = run("prove", gate, *WORDS, "--trace-format", "itf", "--traces", tmp_path / "traces")
+    assert result.exit_code == 0
+    assert "blind breaks alone in 2 steps" in result.stdout
+    path = tmp_path / "traces" / NAME
+    assert result.stderr == f"wrote {path}\n"
+    read = itf_py.trace_from_json(json.loads(path.read_text(encoding="utf-8")))
+    assert read.states[-1].values["inside"] == frozenset({"walker0", "walker1"})
+    assert run("replay", path, gate).exit_code == 0
+
+
+def test_run_that_tlc_found_is_written_and_replays(run: Run, gate: Path, tmp_path: Path) -> None:
+    words = ("--design", "blind", "--trace-format", "itf", "--traces", tmp_path)
+    result = run("tlc", gate, *words)
+    assert result.exit_code == 0
+    assert f"wrote {tmp_path / NAME}\n" in result.stderr
+    read = itf_py.trace_from_json(json.loads((tmp_path / NAME).read_text(encoding="utf-8")))
+    assert len(read.states) == 3
+    assert run("replay", tmp_path / NAME, gate).exit_code == 0
+
+
 def test_file_of_somebody_else_is_not_overwritten(run: Run, gate: Path, trace: Path) -> None:
-    words = ("--design", "blind", "--claim", "alone", "--no-witnesses", "--trace-format", "itf")
+    words = (*WORDS, "--trace-format", "itf", "--traces", trace.parent)
+    assert run("prove", gate, *words).exit_code == 0
     written = trace.read_bytes()
     trace.write_text("mine", encoding="utf-8")
-    result = run("prove", gate, *words, "--traces", trace.parent)
+    result = run("prove", gate, *words)
     assert result.exit_code == 2
     assert "see --force" in _unboxed(result.stderr)
     assert result.stdout == ""
     assert trace.read_text(encoding="utf-8") == "mine"
-    assert run("prove", gate, *words, "--traces", trace.parent, "--force").exit_code == 0
+    assert run("prove", gate, *words, "--force").exit_code == 0
     assert trace.read_bytes() == written
-    assert run("prove", gate, *words, "--traces", trace.parent).exit_code == 0
 
 
 def test_nothing_is_written_for_what_holds(run: Run, gate: Path, tmp_path: Path) -> None:
@@ -156,8 +181,7 @@ def test_default_folder_is_under_out(
     run: Run, gate: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    words = ("--design", "blind", "--claim", "alone", "--no-witnesses", "--trace-format", "itf")
-    assert run("prove", gate, *words).exit_code == 0
+    assert run("prove", gate, *WORDS, "--trace-format", "itf").exit_code == 0
     assert (tmp_path / "out" / "gate" / "traces" / NAME).is_file()
 
 

@@ -37,7 +37,7 @@ def agrees_with_explore(small: Instance) -> None:
 
 
 @given(systems())
-@settings(max_examples=60)
+@settings(max_examples=25)
 def test_pdr_agrees_with_exhaustive_search(system: System) -> None:
     agrees_with_explore(instance(system))
 
