@@ -30,6 +30,7 @@ from tdpspec.system.terms import (
     FALSE,
     TRUE,
     Bound,
+    Read,
     SetOf,
     SetOp,
     SetOperation,
@@ -105,7 +106,7 @@ def _take_out(situation: Situation, variable: Variable, copy: Copy, lock: str) -
         return situation.with_map(variable.name, store(current, (), FALSE))
     value, own = entry(current, ()), _self_set(variable, copy)
     match value:
-        case SetOperation(SetOp.UNION, before, added) if (
+        case SetOperation(SetOp.UNION, Read() as before, added) if (
             added == own and lock in situation.free_at_start
         ):
             value = before  # taken and released in one step, as if nothing had been

@@ -526,3 +526,27 @@ def test_misuse_is_no_violation_where_the_step_waits():
     process w { a: acquire m  b: acquire m  when x }
     """
     assert violated(spec, LOCKS) == ["b x m.held"]
+
+
+def test_taken_twice_and_released_once_in_one_step_is_held_no_more():
+    spec = """
+    mutex m
+    sort P
+    var x: bool = any
+    process w(p: P) {
+        a: if x { acquire m }  acquire m  release m
+        b: acquire m
+    }
+    """
+    assert edges(graph_of(spec, P=1), "a") == ["a --a(p0)--> b", "a x --a(p0)--> b x"]
+    assert violated(spec, LOCKS, P=1) == ["a x"]
+
+
+def test_taken_inside_a_with_of_the_same_lock_in_another_mode():
+    spec = """
+    rwlock l
+    sort P
+    process w(p: P) { a: with l write { acquire l read }  acquire l write  b: release l }
+    """
+    assert graph_of(spec, P=1) == drawn("* a --a(p0)--> b l.write={p0} --b(p0)--> done")
+    assert violated(spec, LOCKS, P=1) == ["a"]
