@@ -14,6 +14,7 @@ import traceback
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
+from functools import cache, partial
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from typing import assert_never
@@ -22,6 +23,7 @@ from tdpspec.engines.base import Decided, Engine, Fired, Limits, Progress
 from tdpspec.engines.confirm import ContradictionError, Disagreement, confirm
 from tdpspec.interpret.step import stepper
 from tdpspec.interpret.tidy import tidy
+from tdpspec.solving.recheck import Rechecker
 from tdpspec.solving.session import limit_memory
 from tdpspec.system.instance import Instance
 from tdpspec.system.model import Property
@@ -202,6 +204,7 @@ def _work(sender: Connection, task: Task, limits: Limits, bounds: Bounds) -> Non
     began = time.monotonic()
     effort = bounds.effort // max(1, len(task.claims))
     claims = {one.name: one for one in task.claims}
+    rechecker = cache(partial(Rechecker, task.instance))
     try:
         if bounds.megabytes is not None:
             _limit_memory(bounds.megabytes)
@@ -216,7 +219,7 @@ def _work(sender: Connection, task: Task, limits: Limits, bounds: Bounds) -> Non
                 sender.send(event)
                 continue
             verdict = _told(task.instance, event.verdict)
-            found = confirm(task.instance, claims[event.claim], verdict, effort)
+            found = confirm(task.instance, claims[event.claim], verdict, effort, rechecker)
             if isinstance(found, Disagreement):
                 sender.send(found)
                 return

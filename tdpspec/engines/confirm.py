@@ -6,13 +6,14 @@ by a fresh solver. A disagreement is a mistake of ours: it becomes ``Contradicti
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import assert_never
 
 from tdpspec.interpret.explore import graph
 from tdpspec.interpret.feasible import is_broken
 from tdpspec.interpret.replay import Mismatch, replay
-from tdpspec.solving.recheck import Rechecked, recheck_bound, recheck_induction
+from tdpspec.solving.recheck import Rechecked, Rechecker, recheck_bound
 from tdpspec.solving.session import Answer, solver_version
 from tdpspec.system.claims import condition_of
 from tdpspec.system.instance import Instance
@@ -45,10 +46,15 @@ class ContradictionError(Exception):
 
 
 def confirm(
-    instance: Instance, claim: Property, verdict: Verdict, effort: int
+    instance: Instance,
+    claim: Property,
+    verdict: Verdict,
+    effort: int,
+    rechecker: Callable[[], Rechecker] | None = None,
 ) -> Confirmed | Disagreement:
     """``verdict`` checked again at the sizes of ``instance``; a bound with at most ``effort``
-    (Z3's deterministic resource units, so that the same input gives the same output)."""
+    (Z3's deterministic resource units, so that the same input gives the same output).
+    ``rechecker`` gives one for the instance, where several proofs are to share it."""
     match verdict:
         case Refuted(trace, _):
             replayed = replay(instance, trace, claim)
@@ -66,7 +72,8 @@ def confirm(
                 condition_of(instance.system, claim),
                 *(one.condition for one in by.lemmas),
             )
-            return _rechecked(claim, recheck_induction(instance, conditions, by.k))
+            fresh = Rechecker(instance) if rechecker is None else rechecker()
+            return _rechecked(claim, fresh.induction(conditions, by.k))
         case HoldsTo(depth, _):
             assert not isinstance(claim, Temporal), claim.name
             condition = condition_of(instance.system, claim)

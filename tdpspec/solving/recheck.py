@@ -21,25 +21,36 @@ class Rechecked:
     part: str
 
 
-def recheck_induction(instance: Instance, conditions: tuple[Term, ...], k: int) -> Rechecked:
-    """Whether ``conditions``, taken together, hold in the first ``k`` states of every run and in
-    every state that follows ``k`` states in which they hold."""
-    relation = Relation(instance)
-    together = relation.circuit.conjunction(map(relation.condition, conditions))
+class Rechecker:
+    """Inductions of one instance, checked one after the other: each by queries of its own, to
+    solvers that no engine has used."""
 
-    # With total steps the last of k states is any state that fewer steps reach.
-    base = Unrolling(relation, Start.INITIAL, Steps.TOTAL, Session(SolverKind.PLAIN))
-    for _ in range(k - 1):
-        base.extend()
-    answer = base.check([(k - 1, -together)])
-    if answer is not Answer.UNSAT:
-        return Rechecked(answer, "base")
+    def __init__(self, instance: Instance) -> None:
+        self._relation = Relation(instance)
+        # With total steps the last of k states is any state that fewer steps reach.
+        self._base = self._run(Start.INITIAL, Steps.TOTAL)
+        # One for each k: in a longer run the k states would all have successors, as not all do.
+        self._steps: dict[int, Unrolling] = {}
 
-    step = Unrolling(relation, Start.ANY, Steps.ACTION, Session(SolverKind.PLAIN))
-    for at in range(k):
-        step.require(at, together)
-        step.extend()
-    return Rechecked(step.check([(k, -together)]), "step")
+    def induction(self, conditions: tuple[Term, ...], k: int) -> Rechecked:
+        """Whether ``conditions``, taken together, hold in the first ``k`` states of every run and
+        in every state that follows ``k`` states in which they hold."""
+        relation = self._relation
+        together = relation.circuit.conjunction(map(relation.condition, conditions))
+        while self._base.depth < k - 1:
+            self._base.extend()
+        answer = self._base.check([(k - 1, -together)])
+        if answer is not Answer.UNSAT:
+            return Rechecked(answer, "base")
+        if k not in self._steps:
+            self._steps[k] = self._run(Start.ANY, Steps.ACTION)
+            for _ in range(k):
+                self._steps[k].extend()
+        held = [(at, together) for at in range(k)]
+        return Rechecked(self._steps[k].check([*held, (k, -together)]), "step")
+
+    def _run(self, start: Start, steps: Steps) -> Unrolling:
+        return Unrolling(self._relation, start, steps, Session(SolverKind.PLAIN))
 
 
 def recheck_bound(instance: Instance, condition: Term, depth: int, effort: int) -> Rechecked:
