@@ -1,1 +1,5 @@
-""""""
+"""An instance as a Boolean circuit, and runs of it in a solver; the only home of Z3.
+
+Read ``atoms.py`` first, what a Boolean stands for; then ``ground.py`` (terms to the circuit),
+``relation.py`` (the transition system in it), ``unroll.py`` (runs) and ``session.py`` (Z3 itself).
+"""
