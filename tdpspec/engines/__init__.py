@@ -1,7 +1,7 @@
 """The algorithms that judge claims, behind one interface, and what runs them side by side.
 
 Read ``base.py`` first: what an engine is asked and what it says. Then one engine, ``bmc.py`` for
-the simplest. ``pdr.py``, with ``frames.py``, ``orbits.py``, ``quantify.py`` and ``proof.py``, is the
+the simplest. ``pdr.py`` (with ``frames.py``, ``orbits.py``, ``quantify.py``, ``proof.py``) is the
 one that proves most. ``portfolio.py`` runs them in children (``child.py``), ``merge.py`` makes one
 finding of their answers, ``confirm.py`` checks each of them again.
 """

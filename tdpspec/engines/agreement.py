@@ -49,6 +49,8 @@ def compare(
     one worker.
     """
     fixed = replace(at, system=fix(at.system, design))
+    asked = {one.name for one in claims}
+    claims = tuple(one for one in fixed.system.properties if one.name in asked)
     own = _own(fixed, claims, limit)
 
     def heard(counted: Counted) -> None:
