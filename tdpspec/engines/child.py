@@ -12,7 +12,7 @@ import threading
 import time
 import traceback
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from multiprocessing.connection import Connection
@@ -193,7 +193,10 @@ def _child(task: Task, limits: Limits, bounds: Bounds) -> Iterator[tuple[SpawnPr
             if process.is_alive():
                 process.kill()
                 process.join()
-            process.close()
+            # Another thread that starts a child looks after all children, and may be just about
+            # to note that this one has ended: then it cannot be closed yet, and need not be.
+            with suppress(ValueError):
+                process.close()
 
 
 def _work(sender: Connection, task: Task, limits: Limits, bounds: Bounds) -> None:
