@@ -45,6 +45,9 @@ from tdpspec.tla.reserved import MODULES, WORDS
 FIXED = ("Init", "Next", "Spec", "TypeOK", "vars", "Fairness", "Min", "Max", "Symmetry")
 """Names that an emitted module uses itself."""
 
+OF_TRACES = ("TraceInit", "TraceNext", "TraceSpec", "ClaimAtTheEnd", "moment")
+"""Names that the module of a run uses, which extends the emitted one."""
+
 
 @dataclass(frozen=True)
 class Names:
@@ -82,7 +85,7 @@ class Names:
 
 def names_of(system: System) -> Names:
     """All names of the module that ``system`` becomes."""
-    taken = set(WORDS) | set(FIXED)
+    taken = set(WORDS) | set(FIXED) | set(OF_TRACES)
 
     def new(wanted: str, otherwise: str) -> str:
         found = wanted if wanted not in taken else unused(otherwise, taken)

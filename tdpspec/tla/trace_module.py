@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from tdpspec.system.instance import Element, Instance, State, Value
+from tdpspec.system.make import unused
 from tdpspec.system.trace import Step, Trace
 from tdpspec.system.types import (
     BoolType,
@@ -37,6 +38,9 @@ from tdpspec.tla.names import Names, names_of
 CLAIM = "ClaimAtTheEnd"
 """The invariant that TLC must find violated, in the last state of the run."""
 
+Members = dict[tuple[str, int], str]
+"""The constant for each member of a sort, by the sort and the member's number."""
+
 
 @dataclass(frozen=True, slots=True)
 class TraceModule:
@@ -54,12 +58,8 @@ def trace_module(at: Instance, design: str, claim: str, trace: Trace) -> TraceMo
     """
     names = names_of(at.system)
     name = f"{names.module}Trace"
-    writer = _Writer(at, names)
-    members = [
-        at.member_name(sort.type, number)
-        for sort in symmetric_sorts(at.system)
-        for number in range(at.size(sort.type))
-    ]
+    members = _members(at, names)
+    writer = _Writer(at, names, members)
     about = comment(
         f"A run of design {design} in {len(trace)} steps that violates "
         f"{names.properties[claim]}. TLC confirms it by reporting that {CLAIM} is violated "
@@ -68,7 +68,7 @@ def trace_module(at: Instance, design: str, claim: str, trace: Trace) -> TraceMo
     )
     lines: list[str] = [heading(name), *about, f"EXTENDS {names.module}, TLC", ""]
     if members:
-        lines += [*hang("CONSTANTS ", _listed(members)), ""]
+        lines += [*hang("CONSTANTS ", _listed(list(members.values()))), ""]
     lines += ["VARIABLE moment", ""]
     first = [atom("moment = 0"), atom("Init"), *writer.state(trace.states[0], "")]
     lines += ["TraceInit ==", *indent(bullets("/\\", first, WIDTH - 2)), "", "TraceNext =="]
@@ -94,11 +94,25 @@ def _spec(names: Names, claim: str, length: int) -> Lines:
     )
 
 
-def _model(at: Instance, design: str, members: list[str]) -> str:
+def _members(at: Instance, names: Names) -> Members:
+    """A constant for each member. It is called as the member, unless something else is."""
+    taken = set(names.taken)
+    constants: Members = {}
+    for sort in symmetric_sorts(at.system):
+        for number in range(at.size(sort.type)):
+            constants[sort.name, number] = unused(at.member_name(sort.type, number), taken)
+            taken.add(constants[sort.name, number])
+    return constants
+
+
+def _model(at: Instance, design: str, members: Members) -> str:
     """The design's own model, asked about the run instead of about its claims."""
     text = configuration(at, design, ())
     before, _, _ = text.partition("\nINVARIANTS\n")
-    own = "\n".join(f"    {one} = {one}" for one in members)
+    own = "\n".join(
+        f"    {constant} = {at.member_name(SortType(sort), number)}"
+        for (sort, number), constant in members.items()
+    )
     head = before.replace("    Spec\n", "    TraceSpec\n", 1).rstrip("\n")
     constants = "" if not own else f"\n{own}" if "CONSTANTS" in head else f"\n\nCONSTANTS\n{own}"
     return f"{head}{constants}\n\nINVARIANTS\n    {CLAIM}\n"
@@ -119,6 +133,7 @@ def _listed(words: list[str]) -> Lines:
 class _Writer:
     at: Instance
     names: Names
+    members: Members
 
     def step(self, step: Step) -> str:
         action = self.at.system.action[step.action]
@@ -182,7 +197,8 @@ class _Writer:
                 return str(value)
             case SortType(name):
                 assert isinstance(value, int)
-                member = self.at.member_name(type_, value)
-                return f'"{member}"' if self.at.system.sort[name].members else member
+                if self.at.system.sort[name].members:
+                    return f'"{self.at.member_name(type_, value)}"'
+                return self.members[name, value]
             case _:
                 assert_never(type_)

@@ -19,6 +19,59 @@ def test_tlc_agrees_on_every_claim(run: Run, gate: Path) -> None:
     assert {"verdict": "refuted", "steps": 2, "replayed": True} in [row["tlc"] for row in rows]
 
 
+CHOOSY = """protocol choosy
+choice careful: bool
+design yes { careful = true }
+design no { careful = false }
+var broken: bool = false
+action work { broken := true }
+fair work
+invariant sound careful or not broken
+temporal ends eventually (careful or broken)
+"""
+
+
+def test_claims_that_read_a_choice_are_compared_in_every_design(run: Run, tmp_path: Path) -> None:
+    spec = tmp_path / "choosy.tdp"
+    spec.write_text(CHOOSY, encoding="utf-8")
+    result = run("tlc", spec, "--format", "json")
+    assert result.exit_code == 0
+    rows = json.loads(result.stdout)["compared"]
+    assert [(row["design"], row["claim"], row["tlc"]["verdict"]) for row in rows] == [
+        ("yes", "sound", "holds"),
+        ("yes", "ends", "holds"),
+        ("no", "sound", "refuted"),
+        ("no", "ends", "holds"),
+    ]
+
+
+CLASHES = """protocol clashes
+sort X = 11
+sort X1 = 2
+sort x = 2
+var x0: x -> bool = false
+var moment: X1 -> X? = none
+action trace_next(q: x) { x0[q] := true }
+action trace_init(q: X1, r: X) { when forall z: X1. moment[z] = none  moment[q] := r }
+invariant claim_at_the_end exists c: x. not x0[c]
+invariant trace_spec forall z: X1. moment[z] = none
+"""
+
+
+def test_tlc_follows_runs_whose_members_have_names_of_other_things(
+    run: Run, tmp_path: Path
+) -> None:
+    spec = tmp_path / "clashes.tdp"
+    spec.write_text(CLASHES, encoding="utf-8")
+    result = run("tlc", spec, "--format", "json")
+    assert result.exit_code == 0
+    rows = json.loads(result.stdout)["compared"]
+    assert [row["tlc"] for row in rows] == [
+        {"verdict": "refuted", "steps": 2, "replayed": True},
+        {"verdict": "refuted", "steps": 1, "replayed": True},
+    ]
+
+
 def test_a_count_that_gives_up_leaves_no_agreement(run: Run, gate: Path) -> None:
     result = run("tlc", gate, "--design", "careful", "--limit", "1")
     assert result.exit_code == 4
