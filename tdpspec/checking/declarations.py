@@ -41,6 +41,7 @@ from tdpspec.syntax.declarations import (
 from tdpspec.syntax.expressions import Doc, Expr, Word
 from tdpspec.syntax.statements import CallProcedure
 from tdpspec.system import model
+from tdpspec.system.instance import snake_case
 from tdpspec.system.model import Local, Shared
 from tdpspec.system.terms import Bound, Term, definitions_used, type_of, variables_read
 from tdpspec.system.types import BOOL, Scalar
@@ -54,15 +55,30 @@ def doc_text(doc: Doc | None) -> str:
 
 
 def sorts(module: Module, scope: Scope) -> Iterator[model.Sort]:
+    earlier: list[Word] = []
     for node in module.declarations:
         if not isinstance(node, Sort):
             continue
+        if not node.members:
+            other = next((one for one in earlier if _same_members(one, node.name)), None)
+            if other is not None:
+                scope.complain(name_mistakes.same_members(node.name, other))
+            earlier.append(node.name)
         members = tuple(one.text for one in node.members)
         size = len(members) or (DEFAULT_SIZE if node.size is None else node.size)
         if size < 1:
             scope.complain(type_mistakes.empty_sort(node.name))
         origin = scope.source.origin(node.span)
         yield model.Sort(node.name.text, size, members, doc_text(node.doc), origin)
+
+
+def _same_members(one: Word, other: Word) -> bool:
+    """Whether members of the two sorts can have the same name: ``Cpu`` and ``cpu`` both have a
+    ``cpu0``, the eleventh of ``X`` is called as the first of ``X1``."""
+    short, long = sorted((snake_case(one.text), snake_case(other.text)), key=len)
+    rest = long.removeprefix(short)
+    same = long.startswith(short) and (not rest or rest.isdigit())
+    return same and one.text != other.text  # the same sort twice is another mistake
 
 
 def choices(module: Module, scope: Scope) -> Iterator[model.Choice]:

@@ -40,6 +40,16 @@ def value_is_a_name(word: Word, other: Span) -> Diagnostic:
     )
 
 
+def same_members(word: Word, other: Word) -> Diagnostic:
+    return Diagnostic(
+        codes.DECLARED_TWICE,
+        word.span,
+        f"members of `{word.text}` can have the same names as members of `{other.text}`",
+        (Label(other.span, "the other sort"),),
+        "members are called as their sort, with a number: give one of them another name",
+    )
+
+
 def set_twice(word: Word, first: Span) -> Diagnostic:
     return Diagnostic(
         codes.DECLARED_TWICE,

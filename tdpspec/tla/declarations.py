@@ -82,15 +82,19 @@ def constants(writer: Writer) -> Lines:
 def _called(of: Scalar) -> str:
     match of:
         case SortType(name):
-            return f"a {snake_case(name).replace('_', ' ')}"
+            return _with_article(snake_case(name).replace("_", " "))
         case RangeType():
             return "a number"
         case BoolType():
             return "a truth value"
         case EnumType(name, _):
-            return f"a {name}"
+            return _with_article(name)
         case _:
             assert_never(of)
+
+
+def _with_article(noun: str) -> str:
+    return f"{'an' if noun[0] in 'aeiouAEIOU' else 'a'} {noun}"
 
 
 def assumptions(writer: Writer) -> Lines:
