@@ -46,15 +46,14 @@ def test_claims_that_read_a_choice_are_compared_in_every_design(run: Run, tmp_pa
 
 
 CLASHES = """protocol clashes
-sort X = 11
-sort X1 = 2
-sort x = 2
-var x0: x -> bool = false
-var moment: X1 -> X? = none
-action trace_next(q: x) { x0[q] := true }
-action trace_init(q: X1, r: X) { when forall z: X1. moment[z] = none  moment[q] := r }
-invariant claim_at_the_end exists c: x. not x0[c]
-invariant trace_spec forall z: X1. moment[z] = none
+sort X = 2
+sort Y = 2
+var x0: Y -> bool = false
+var moment: Y -> X? = none
+action trace_next(q: Y) { x0[q] := true }
+action trace_init(q: Y, r: X) { when forall z: Y. moment[z] = none  moment[q] := r }
+invariant claim_at_the_end exists c: Y. not x0[c]
+invariant trace_spec forall z: Y. moment[z] = none
 """
 
 
