@@ -39,8 +39,8 @@ class Answer(Enum):
 class Session:
     """One solver.
 
-    Formulas are built by Z3's C interface: its Python operators check and convert every operand,
-    which took three quarters of the time of property-directed reachability.
+    Formulas are built by Z3's C interface: its Python operators check and convert every operand;
+    with them property-directed reachability takes 1.6 times as long on the shipped spec.
 
     Units: ``effort`` limits each query in Z3's own deterministic resource units, some millions a
            second; 0 for no limit. ``queries`` counts the calls of ``check``.
