@@ -37,7 +37,7 @@ class Symmetry:
 
     def sorts(self) -> tuple[SortType, ...]:
         """The sorts whose members are interchangeable."""
-        return tuple(one.type for one in self.instance.system.sorts if not one.members)
+        return tuple(one.type for one in self.instance.system.interchangeable)
 
     def members(self, cube: Iterable[Literal]) -> dict[str, tuple[int, ...]]:
         """By interchangeable sort, in the order of the sorts, the members that the atoms of

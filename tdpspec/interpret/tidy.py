@@ -87,9 +87,7 @@ Numbers = Mapping[str, Mapping[int, int]]
 
 def _by_appearance(instance: Instance, trace: Trace) -> Numbers:
     """New numbers: members in the order in which steps name them, then the others."""
-    seen: dict[str, dict[int, None]] = {
-        sort.name: {} for sort in instance.system.sorts if not sort.members
-    }
+    seen: dict[str, dict[int, None]] = {sort.name: {} for sort in instance.system.interchangeable}
     for step in trace.steps:
         parameters = instance.system.action[step.action].parameters
         for parameter, value in zip(parameters, step.arguments, strict=True):

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from tdpspec.lowering.situation import Situation, Write
+from tdpspec.lowering.situation import Situation, Write, index_name
 from tdpspec.system.make import (
     comprehension,
     conjunction,
@@ -64,7 +64,7 @@ def _lift(
     taken = {*before.taken, *(one.name for one in bound)}
     names: list[Bound] = []
     for k, type_ in enumerate((*variable.indices, *parts)):
-        fresh = unused(getattr(type_, "name", "n")[0].lower(), taken)
+        fresh = unused(index_name(type_), taken)
         names.append(key.get(k, Bound(fresh, type_)))
         taken.add(names[-1].name)
     at, element = tuple(names[:width]), tuple(names[width:])

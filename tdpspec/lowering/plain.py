@@ -31,7 +31,7 @@ from tdpspec.checking.checked import (
 )
 from tdpspec.lowering import locks
 from tdpspec.lowering.loops import simultaneously
-from tdpspec.lowering.situation import Situation, Write, merge
+from tdpspec.lowering.situation import Situation, Write, index_name, merge
 from tdpspec.system.make import (
     compare,
     conjunction,
@@ -225,8 +225,7 @@ def all_indices(variable: Variable, situation: Situation) -> tuple[Bound, ...]:
     """Bound variables for all indices of ``variable``, named after their types."""
     bound: list[Bound] = []
     for type_ in variable.indices:
-        name = getattr(type_, "name", "n")[0].lower()
-        situation, new = situation.with_parameter(Bound(name, type_))
+        situation, new = situation.with_parameter(Bound(index_name(type_), type_))
         bound.append(new)
     return tuple(bound)
 

@@ -22,6 +22,7 @@ from tdpspec.system.terms import (
     definitions_used,
     variables_read,
 )
+from tdpspec.system.types import Scalar
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +162,12 @@ class Situation:
                 return for_all(bound, body)
             case Exists():
                 return exists(bound, body)
+
+
+def index_name(type_: Scalar) -> str:
+    """What a variable over all values of an index is called: ``r`` for ``Root``, ``n`` for a
+    number."""
+    return str(getattr(type_, "name", "n"))[0].lower()
 
 
 def merge(condition: Term, then: Situation, otherwise: Situation) -> Situation:

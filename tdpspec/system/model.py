@@ -374,6 +374,11 @@ class System:
         """Processes by name."""
         return {one.name: one for one in self.processes}
 
+    @cached_property
+    def interchangeable(self) -> tuple[Sort, ...]:
+        """The sorts whose members nothing tells apart: those that do not name them."""
+        return tuple(one for one in self.sorts if not one.members)
+
     def expand(self, application: Apply) -> Term:
         """The body of a definition with the arguments put in; definitions inside it stay."""
         found = self.definition[application.definition]

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from tdpspec.system.claims import state_claims, temporal_claims
 from tdpspec.system.instance import Instance
-from tdpspec.system.model import LOCKS_CLAIM, RANGES_CLAIM, Design, Expected, Sort, System
+from tdpspec.system.model import LOCKS_CLAIM, RANGES_CLAIM, Design, Expected, System
 from tdpspec.tla.header import designs_of, expected_of, value_text
 from tdpspec.tla.layout import (
     ENDING,
@@ -84,7 +84,7 @@ def symmetry_module(system: System) -> str | None:
     """The module ``MC<Spec>``: the specification with the symmetry of its sorts; None if every
     sort names its members."""
     names = names_of(system)
-    sets = [names.sorts[one.name] for one in symmetric_sorts(system)]
+    sets = [names.sorts[one.name] for one in system.interchangeable]
     if not sets:
         return None
     first, *more = (f"Permutations({one})" for one in sets)
@@ -106,11 +106,6 @@ def symmetry_module(system: System) -> str | None:
 
 
 _CUP = "\\cup"
-
-
-def symmetric_sorts(system: System) -> tuple[Sort, ...]:
-    """The sorts whose members are interchangeable."""
-    return tuple(one for one in system.sorts if not one.members)
 
 
 def _about(system: System, design: Design | None, names: Names) -> Lines:
@@ -144,7 +139,7 @@ def _expected_claims(
 
 def _constants(instance: Instance, design: Design | None, names: Names) -> Lines:
     entries: list[tuple[str, Text]] = []
-    for sort in symmetric_sorts(instance.system):
+    for sort in instance.system.interchangeable:
         members = range(instance.size(sort.type))
         listed = [atom(instance.member_name(sort.type, number)) for number in members]
         entries.append((names.sorts[sort.name], enclosed("{", listed, "}")))

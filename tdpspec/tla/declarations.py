@@ -57,7 +57,7 @@ def extended(system: System) -> str:
     modules = []
     if ranges:
         modules.append("Integers" if any(one.low < 0 for one in ranges) else "Naturals")
-    if any(not one.members for one in system.sorts):
+    if system.interchangeable:
         modules.append("FiniteSets")
     return f"EXTENDS {', '.join(modules)}" if modules else ""
 
@@ -67,8 +67,7 @@ def constants(writer: Writer) -> Lines:
     system, names = writer.system, writer.names
     entries: list[Entry] = [
         (names.sorts[one.name], f"Set({_uninterpreted(one.name)})", one.doc)
-        for one in system.sorts
-        if not one.members
+        for one in system.interchangeable
     ]
     for inside, name in names.absences.items():
         doc = f"none, where {_called(inside)} is optional"

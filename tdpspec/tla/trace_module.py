@@ -19,7 +19,7 @@ from tdpspec.system.types import (
     SortType,
     Type,
 )
-from tdpspec.tla.config import configuration, symmetric_sorts
+from tdpspec.tla.config import configuration
 from tdpspec.tla.layout import (
     ENDING,
     WIDTH,
@@ -98,7 +98,7 @@ def _members(at: Instance, names: Names) -> Members:
     """A constant for each member. It is called as the member, unless something else is."""
     taken = set(names.taken)
     constants: Members = {}
-    for sort in symmetric_sorts(at.system):
+    for sort in at.system.interchangeable:
         for number in range(at.size(sort.type)):
             constants[sort.name, number] = unused(at.member_name(sort.type, number), taken)
             taken.add(constants[sort.name, number])
