@@ -86,7 +86,7 @@ def _meaning(declaration: Declaration) -> tuple[Word, Meaning] | None:
     """What a declaration adds to the module's names, variables without their types."""
     match declaration:
         case Sort(word):
-            return word, SortName(SortType(word.text))
+            return word, SortName(SortType(word.text), bool(declaration.members))
         case Enumeration(word, values):
             return word, EnumerationName(EnumType(word.text, _texts(values)))
         case Choice(word, None):

@@ -60,6 +60,16 @@ def set_twice(word: Word, first: Span) -> Diagnostic:
     )
 
 
+def size_twice(word: Word, first: Span) -> Diagnostic:
+    return Diagnostic(
+        codes.DECLARED_TWICE,
+        word.span,
+        f"the size of `{word.text}` is given twice",
+        (Label(first, "first here"),),
+        "keep one of the two",
+    )
+
+
 def label_done(word: Word) -> Diagnostic:
     return Diagnostic(
         codes.DECLARED_TWICE,

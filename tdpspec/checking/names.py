@@ -15,6 +15,7 @@ from tdpspec.system.types import BoolType, EnumType, Scalar, SortType, Type
 @dataclass(frozen=True, slots=True)
 class SortName:
     type: SortType
+    names_members: bool
 
 
 @dataclass(frozen=True, slots=True)

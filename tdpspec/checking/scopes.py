@@ -15,6 +15,7 @@ from tdpspec.checking.names import (
     LockName,
     ProcedureName,
     ProcessShape,
+    SortName,
 )
 from tdpspec.source.diagnostic import Diagnostic, Found, in_order
 from tdpspec.source.span import Span
@@ -138,7 +139,7 @@ class Scope:
         yield from self.declared.literals
 
     def entry(
-        self, word: Word, kind: type[LockName | ProcedureName | DefinitionName]
+        self, word: Word, kind: type[LockName | ProcedureName | DefinitionName | SortName]
     ) -> Entry | None:
         """The module's ``word``, which must be of ``kind``; complains and is None otherwise."""
         entry = self.declared.names.get(word.text)

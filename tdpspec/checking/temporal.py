@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tdpspec.checking import checked, meaning_mistakes, name_mistakes
+from tdpspec.checking import checked, meaning_mistakes, name_mistakes, type_mistakes
 from tdpspec.checking.expressions import bind, both, condition, expect, unwrapping
-from tdpspec.checking.names import KIND, ActionName, Entry, ProcessName, ProcessShape
+from tdpspec.checking.names import KIND, ActionName, Entry, ProcessName, ProcessShape, SortName
 from tdpspec.checking.scopes import Scope, nearest
 from tdpspec.checking.walk import steps_in
 from tdpspec.source.diagnostic import Diagnostic
@@ -51,7 +51,25 @@ def temporal_claim(node: Temporal, scope: Scope) -> model.Temporal | None:
         goal,
         "" if node.doc is None else node.doc.text,
         scope.source.origin(node.name.span),
+        tuple(_sizes(node, scope)),
     )
+
+
+def _sizes(node: Temporal, scope: Scope) -> Iterator[tuple[str, int]]:
+    first: dict[str, Span] = {}
+    for one in node.sizes:
+        entry = scope.entry(one.sort, SortName)
+        if entry is None:
+            continue
+        if one.sort.text in first:
+            scope.complain(name_mistakes.size_twice(one.sort, first[one.sort.text]))
+        elif isinstance(entry.meaning, SortName) and entry.meaning.names_members:
+            scope.complain(type_mistakes.named_members(one.sort))
+        elif one.size < 1:
+            scope.complain(type_mistakes.empty_sort(one.sort))
+        else:
+            yield one.sort.text, one.size
+        first.setdefault(one.sort.text, one.sort.span)
 
 
 def _restrictions(node: Temporal) -> Iterator[Span]:

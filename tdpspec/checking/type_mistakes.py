@@ -170,6 +170,15 @@ def empty_sort(word: Word) -> Diagnostic:
     )
 
 
+def named_members(word: Word) -> Diagnostic:
+    return Diagnostic(
+        codes.EMPTY_SORT,
+        word.span,
+        f"the size of `{word.text}` is fixed, since its members have names",
+        hint="leave it out",
+    )
+
+
 def _a(type_: Type) -> str:
     """
     >>> _a(OptionType(RangeType(0, 3)))

@@ -19,7 +19,7 @@ from tdpspec.interpret.step import stepper
 from tdpspec.interpret.temporal import broken_by
 from tdpspec.system.claims import state_claims, temporal_claims
 from tdpspec.system.fix import fix
-from tdpspec.system.instance import Instance, State
+from tdpspec.system.instance import Instance, Sizes, State
 from tdpspec.system.model import Property, StateProperty, Temporal
 from tdpspec.system.opinion import Breaks, Compared, Holds, Opinion, Silent
 from tdpspec.system.trace import Step, Trace
@@ -62,7 +62,9 @@ def compare(
         said = {**tlc.of_states(state_claims(claims)), **tlc.of_runs(temporal_claims(claims))}
         doubts = {name: tlc.follow(name, opinion) for name, opinion in own.items()}
     for claim in claims:
-        yield Compared(fixed, claim, said[claim.name], own[claim.name], doubts[claim.name])
+        yield Compared(
+            fixed.for_claim(claim), claim, said[claim.name], own[claim.name], doubts[claim.name]
+        )
 
 
 def _own(fixed: Instance, claims: tuple[Property, ...], limit: int) -> dict[str, Opinion]:
@@ -76,13 +78,17 @@ def _own(fixed: Instance, claims: tuple[Property, ...], limit: int) -> dict[str,
         else:
             opinions[claim.name] = Holds(explored.states) if explored.complete else too_many
     temporal = temporal_claims(claims)
-    graph: FairGraph | None = fair_graph(fixed, limit) if temporal else None
+    graphs: dict[Sizes, FairGraph | None] = {}
     for one in temporal:
+        at = fixed.for_claim(one)
+        if at.sizes not in graphs:
+            graphs[at.sizes] = fair_graph(at, limit)
+        graph = graphs[at.sizes]
         lasso = None if graph is None else broken_by(graph, one)
         if graph is None:
             opinions[one.name] = too_many
         elif lasso is None:
-            opinions[one.name] = Holds(explored.states)
+            opinions[one.name] = Holds(len(graph.states))
         else:
             opinions[one.name] = Breaks(len(lasso.states), lasso)
     return opinions
@@ -122,7 +128,7 @@ class _Tlc:
     def of_runs(self, claims: tuple[Temporal, ...]) -> dict[str, Opinion]:
         opinions: dict[str, Opinion] = {}
         for claim in claims:
-            said = self._ask((claim.name,), replace(self.options, workers=1))
+            said = self._ask((claim.name,), replace(self.options, workers=1), claim)
             match said:
                 case Broken(what, states, _) if what in ("", self._names[claim.name]):
                     opinions[claim.name] = Breaks(len(states), self._trace(said, claim.name))
@@ -144,10 +150,11 @@ class _Tlc:
     def _names(self) -> dict[str, str]:
         return dict(names_of(self.at.system).properties)
 
-    def _ask(self, claims: tuple[str, ...], options: Options) -> Broken | NoError | NoAnswer:
-        return judge(
-            self.at, self.design, claims, self.tools, self.folder, options, progress=self.heard
-        )
+    def _ask(
+        self, claims: tuple[str, ...], options: Options, of_runs: Temporal | None = None
+    ) -> Broken | NoError | NoAnswer:
+        at = self.at if of_runs is None else self.at.for_claim(of_runs)
+        return judge(at, self.design, claims, self.tools, self.folder, options, progress=self.heard)
 
     def _claim(self, said: Broken) -> str:
         own = {tla: name for name, tla in self._names.items()}
@@ -155,13 +162,14 @@ class _Tlc:
 
     def _trace(self, said: Broken, claim: str) -> Trace | None:
         """TLC's run in our own terms, if the interpreter can take it and finds it as bad."""
-        found = decoded(said, self.fixed, names_of(self.at.system))
+        fixed = self.fixed.for_claim(self.fixed.system.property[claim])
+        found = decoded(said, fixed, names_of(self.at.system))
         if isinstance(found, NoAnswer):
             return None
-        trace = _with_steps(self.fixed, found.states, found.actions, found.loop)
+        trace = _with_steps(fixed, found.states, found.actions, found.loop)
         if trace is None:
             return None
-        replayed = replay(self.fixed, trace, self.fixed.system.property[claim])
+        replayed = replay(fixed, trace, fixed.system.property[claim])
         return None if isinstance(replayed, Mismatch) else trace
 
 

@@ -36,12 +36,14 @@ class SolverGaveUpError(Exception):
 
 class Frames:
     """Shape: level 0 is the initial states; ``top`` is the highest level. ``levels[i]``
-    has one representative of each orbit blocked at exactly level i."""
+    has one representative of each orbit blocked at exactly level i, ``known`` those that are
+    blocked at every level: no reachable state is in them, and together they are inductive."""
 
     def __init__(self, relation: Relation) -> None:
         self.relation = relation
         self.symmetry = Symmetry(relation.instance)
         self.levels: list[list[Literals]] = [[]]
+        self.known: list[Literals] = []
         self._images: dict[Literals, tuple[Literals, ...]] = {}
         self._names = {node: atom for atom, node in relation.atoms.items()}
         self._groups = _one_hot_groups(relation)
@@ -88,7 +90,7 @@ class Frames:
         steps = self._steps_with_room()
         ordered = sorted(cube)
         switch = self._fresh()
-        steps.session.add(steps.session.clause(switch, [steps.formula(0, -one) for one in ordered]))
+        steps.session.add(steps.session.clause([steps.formula(0, -one) for one in ordered], switch))
         after = {one: steps.formula(1, one) for one in ordered}
         entered = self._sat([*self._frame(level - 1), switch, *after.values()])
         if not entered:
@@ -113,6 +115,14 @@ class Frames:
             ]
         self.levels[level].append(cube)
         self._assert(cube, level)
+
+    def learn(self, cubes: Iterable[Literals]) -> None:
+        """From now on no frame contains a renaming of ``cubes``, which are inductive together
+        with what is known."""
+        for cube in cubes:
+            if cube not in self.known:
+                self.known.append(cube)
+                self._exclude(cube)
 
     def images(self, cube: Literals) -> tuple[Literals, ...]:
         found = self._images.get(cube)
@@ -150,6 +160,8 @@ class Frames:
             session.implies(self._switches[0], self._steps.formula(0, self.relation.initial))
         )
         self._temporary = 0
+        for cube in self.known:
+            self._exclude(cube)
         for level, cubes in enumerate(self.levels):
             for cube in cubes:
                 self._assert(cube, level)
@@ -159,10 +171,15 @@ class Frames:
         for image in self.images(cube):
             session.add(
                 session.clause(
-                    self._switches[level],
                     [self._steps.formula(0, -one) for one in sorted(image)],
+                    self._switches[level],
                 )
             )
+
+    def _exclude(self, cube: Literals) -> None:
+        session = self._steps.session
+        for image in self.images(cube):
+            session.add(session.clause([self._steps.formula(0, -one) for one in sorted(image)]))
 
     def _frame(self, level: int) -> list[Formula]:
         return self._switches[level:]

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 from itertools import count
 
 from tdpspec.engines.base import Decided, Event, Limits, Progress, left_to_explore
 from tdpspec.engines.frames import Frames, Literals, SolverGaveUpError
-from tdpspec.engines.proof import proofs
+from tdpspec.engines.proof import proof
 from tdpspec.engines.shortest import trace_of_length
 from tdpspec.interpret.replay import Mismatch, run
 from tdpspec.solving.atoms import decode
@@ -25,13 +25,16 @@ from tdpspec.system.claims import condition_of, state_claims
 from tdpspec.system.instance import Instance
 from tdpspec.system.model import Property
 from tdpspec.system.trace import Step, Trace
-from tdpspec.system.verdict import HoldsTo, Lemma, Refuted, Unknown
+from tdpspec.system.verdict import HoldsTo, Lemma, Proved, Refuted, Unknown, Verdict
+
+SLICE = 500
+"""Queries after which it is another claim's turn; their number is the same on every machine."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pdr:
-    """All claims are judged on the same frames: each is blocked at the top frame before the next
-    frame is opened, and where two frames agree every claim that is left is proved."""
+    """Each claim has a search and frames of its own, so that a hard one does not hold up the
+    others; they take turns, and what proves one of them is known to all that are left."""
 
     name: str = "pdr"
 
@@ -46,19 +49,40 @@ class Pdr:
         the search is not by the length of runs."""
         yield from left_to_explore(claims)
         relation = Relation(instance)
-        holds = {
-            one.name: relation.condition(condition_of(instance.system, one))
+        searches = [
+            _Search(
+                Frames(relation), one.name, relation.condition(condition_of(instance.system, one))
+            )
             for one in state_claims(claims)
-        }
-        search = _Search(Frames(relation), list(holds))
-        try:
-            yield from search.judge(holds)
-        except SolverGaveUpError as gave_up:
-            clean = search.frames.top - 1
-            reason = f"the solver gave up: {gave_up}"
-            for name in search.open:
-                verdict = HoldsTo(clean, reason) if clean >= 0 else Unknown(reason)
-                yield Decided(name, verdict, search.frames.queries)
+        ]
+        turns = [(search, search.judge()) for search in searches]
+        while turns:
+            search, events = turns.pop(0)
+            verdict = _turn(search, events)
+            if verdict is None:
+                yield Progress((search.claim,), search.frames.top - 1)
+                turns.append((search, events))
+                continue
+            yield Decided(search.claim, verdict, search.frames.queries)
+            if isinstance(verdict, Proved):
+                for other, _ in turns:
+                    other.frames.learn(search.invariant)
+
+
+def _turn(search: _Search, events: Iterator[Verdict | None]) -> Verdict | None:
+    """The verdict, if the search comes to one in its turn."""
+    end = search.frames.queries + SLICE
+    try:
+        for verdict in events:
+            if verdict is not None:
+                return verdict
+            if search.frames.queries >= end:
+                return None
+    except SolverGaveUpError as gave_up:
+        clean = search.frames.top - 1
+        reason = f"the solver gave up: {gave_up}"
+        return HoldsTo(clean, reason) if clean >= 0 else Unknown(reason)
+    raise AssertionError("a search ends with a verdict")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,49 +97,48 @@ class _Obligation:
 
 @dataclass
 class _Search:
-    """One run: the frames, the claims still open, how often each atom was in a blocked cube."""
+    """The search for one claim: its frames, how often each atom was in a blocked cube, and once
+    it is proved the cubes that no reachable state is in."""
 
     frames: Frames
-    open: list[str]
+    claim: str
+    holds: int
     activity: Counter[int] = field(default_factory=Counter)
+    invariant: list[Literals] = field(default_factory=list)
 
-    def judge(self, holds: dict[str, int]) -> Iterator[Event]:
+    def judge(self) -> Iterator[Verdict | None]:
+        """Ends with the verdict; before it, None wherever another search may have a turn."""
         frames = self.frames
         while True:
-            for name in list(self.open):
-                reached = self._block_all(-holds[name])
-                if reached is not None:
-                    trace = self._shortest(self._trace(reached), holds[name])
-                    self.open.remove(name)
-                    yield Decided(name, Refuted(trace, shortest=True), frames.queries)
-            if not self.open:
+            reached = yield from self._block_all(-self.holds)
+            if reached is not None:
+                yield Refuted(self._shortest(self._trace(reached), self.holds), shortest=True)
                 return
-            yield Progress(tuple(self.open), frames.top)
             frames.add_level()
-            invariant = self._propagate()
+            invariant = yield from self._propagate()
             if invariant is not None:
-                left = {name: holds[name] for name in self.open}
-                for name, verdict in proofs(frames, invariant, left):
-                    yield Decided(name, verdict, frames.queries)
+                self.invariant = invariant
+                yield proof(frames, invariant, self.holds)
                 return
 
-    def _block_all(self, bad: int) -> _Obligation | None:
+    def _block_all(self, bad: int) -> Generator[None, None, _Obligation | None]:
         """Block every state of the top frame in which ``bad`` is true; None when done, else an
         obligation that initial states meet."""
         while True:
             cube = self.frames.bad_state(bad)
             if cube is None:
                 return None
-            reached = self._block(_Obligation(cube))
+            reached = yield from self._block(_Obligation(cube))
             if reached is not None:
                 return reached
 
-    def _block(self, first: _Obligation) -> _Obligation | None:
+    def _block(self, first: _Obligation) -> Generator[None, None, _Obligation | None]:
         frames, order = self.frames, count()
         if frames.meets_initial(first.cube) is not None:
             return first
         todo = [(frames.top, next(order), first)]
         while todo:
+            yield None
             level, _, obligation = heapq.heappop(todo)
             part = frames.unreachable_part(obligation.cube, level)
             if part is None:
@@ -155,17 +178,19 @@ class _Search:
                 cube = self._apart(part, fewer)
         return cube
 
-    def _propagate(self) -> list[Literals] | None:
+    def _propagate(self) -> Generator[None, None, list[Literals] | None]:
         """Raise each blocked cube as far as it goes; the invariant if a level becomes empty."""
         frames = self.frames
         for level in range(1, frames.top):
             for cube in list(frames.levels[level]):
+                yield None
                 if cube in frames.levels[level] and (
                     frames.unreachable_part(cube, level + 1) is not None
                 ):
                     frames.raise_level(cube, level)
             if not frames.levels[level]:
-                return [cube for above in frames.levels[level + 1 :] for cube in above]
+                above = (cube for one in frames.levels[level + 1 :] for cube in one)
+                return [*frames.known, *above]
         return None
 
     def _trace(self, reached: _Obligation) -> Trace:

@@ -19,7 +19,7 @@ from tdpspec.engines.merge import Job, Table
 from tdpspec.engines.registry import ENGINES
 from tdpspec.system.claims import state_claims, temporal_claims
 from tdpspec.system.finding import Finding
-from tdpspec.system.instance import Instance
+from tdpspec.system.instance import Instance, Sizes
 from tdpspec.system.model import Property
 
 AUTO = ("pdr", "bmc", "kinduction", "explore")
@@ -64,10 +64,10 @@ def prove(
             are ended, what is known is yielded, and the interrupt goes on.
     """
     todo = tuple(
-        Job(number, instance, wanted, name, ENGINES[name])
+        Job(number, at, wanted, name, ENGINES[name])
         for number, instance in enumerate(instances)
         for name in engines or AUTO
-        if (wanted := _claims(instance, claims, "" if engines else name))
+        for at, wanted in _by_sizes(instance, _claims(instance, claims, "" if engines else name))
     )
     table = Table(todo, witnesses=limits.witnesses)
     with ExitStack() as stack:
@@ -108,6 +108,16 @@ def _claims(instance: Instance, names: frozenset[str] | None, engine: str) -> tu
             return temporal_claims(wanted)
         case _:
             return state_claims(wanted)
+
+
+def _by_sizes(
+    instance: Instance, claims: tuple[Property, ...]
+) -> tuple[tuple[Instance, tuple[Property, ...]], ...]:
+    """The claims with the sizes at which they are judged, those with the same ones together."""
+    found: dict[Sizes, list[Property]] = {}
+    for one in claims:
+        found.setdefault(instance.for_claim(one).sizes, []).append(one)
+    return tuple((instance.for_claim(some[0]), tuple(some)) for some in found.values())
 
 
 class _Running:

@@ -1,8 +1,6 @@
-"""From the cubes that a search has blocked to proofs: for each claim the lemmas it needs."""
+"""From the cubes that a search has blocked to a proof: the lemmas that its claim needs."""
 
 from __future__ import annotations
-
-from collections.abc import Iterator, Mapping
 
 from tdpspec.engines.frames import Frames, Literals
 from tdpspec.engines.quantify import lemma
@@ -11,10 +9,8 @@ from tdpspec.solving.unroll import Start, Steps, Unrolling
 from tdpspec.system.verdict import Induction, Lemma, Proved
 
 
-def proofs(
-    frames: Frames, invariant: list[Literals], holds: Mapping[str, int]
-) -> Iterator[tuple[str, Proved]]:
-    """A proof for each claim in ``holds``: those lemmas among the blocked cubes of ``invariant``
+def proof(frames: Frames, invariant: list[Literals], holds: int) -> Proved:
+    """The proof of the claim ``holds``: those lemmas among the blocked cubes of ``invariant``
     from which the claim follows, and those from which they follow in turn after a step.
 
     Which lemmas are taken is what the solver's cores name, no fewest set.
@@ -37,15 +33,11 @@ def proofs(
         used = {literal for when, literal in step.core(assumed) if when == 0}
         return [name for name, one in literals.items() if one in used]
 
-    before: dict[str, list[str]] = {}
-    for claim, literal in holds.items():
-        todo = needed(0, literal)
-        closed = set(todo)
-        while todo:
-            name = todo.pop()
-            if name not in before:
-                before[name] = needed(1, literals[name])
-            todo.extend(one for one in before[name] if one not in closed)
-            closed.update(before[name])
-        used = tuple(lemmas[name] for name in lemmas if name in closed)
-        yield claim, Proved(relation.instance.sizes, Induction(1, used))
+    todo = needed(0, holds)
+    closed = set(todo)
+    while todo:
+        before = needed(1, literals[todo.pop()])
+        todo.extend(one for one in before if one not in closed)
+        closed.update(before)
+    used = tuple(lemmas[name] for name in lemmas if name in closed)
+    return Proved(relation.instance.sizes, Induction(1, used))

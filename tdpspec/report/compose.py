@@ -13,17 +13,25 @@ from tdpspec.report.document import (
 from tdpspec.report.layout import EMPTY, Line, Segment, Style, indented
 from tdpspec.report.matrix import matrix
 from tdpspec.report.refutation import refutation
+from tdpspec.report.vacuity import vacuity_lines
 from tdpspec.system.finding import Finding
+from tdpspec.system.instance import Sizes
 from tdpspec.system.verdict import HoldsTo, Proved, Refuted, Unknown
 
 
 def compose(report: Report, width: int) -> tuple[Line, ...]:
-    """Heading, matrix, one section for each refutation, what is open, warnings, summary."""
+    """Heading, matrix, one section for each refutation, what is open, which actions were
+    taken, warnings, summary."""
     lines: list[Line] = [*_heading(report, width), EMPTY, *matrix(report, width)]
     for finding in report.findings:
         if isinstance(finding.verdict, Refuted):
             lines.extend((EMPTY, EMPTY, *refutation(finding, width)))
-    for section in (_open(report, width), _warnings(report, width), _summary(report, width)):
+    for section in (
+        _open(report, width),
+        vacuity_lines(report.vacuity, width),
+        _warnings(report, width),
+        _summary(report, width),
+    ):
         if section:
             lines.extend((EMPTY, *section))
     return tuple(lines)
@@ -35,7 +43,18 @@ def _heading(report: Report, width: int) -> tuple[Line, ...]:
         lines.extend(indented(report.system.doc, 2, width))
     if report.sizes:
         lines.extend(indented(f"sizes: {sizes_text(report.sizes)}", 2, width, Style.QUIET))
+    for name, sizes in _own_sizes(report).items():
+        lines.extend(indented(f"{name}: at {sizes_text(sizes)}", 2, width, Style.QUIET))
     return tuple(lines)
+
+
+def _own_sizes(report: Report) -> dict[str, Sizes]:
+    """The sizes of the claims that are judged at others than the rest."""
+    return {
+        one.claim.name: one.instance.sizes
+        for one in report.findings
+        if one.instance.sizes != report.sizes
+    }
 
 
 def _open(report: Report, width: int) -> tuple[Line, ...]:

@@ -73,9 +73,9 @@ class Session:
     def implies(self, left: Formula, right: Formula) -> Formula:
         return self._formula(z3.Z3_mk_implies(self._ref, left.ast, right.ast))
 
-    def clause(self, switch: Formula, formulas: Iterable[Formula]) -> Formula:
-        """If ``switch`` is on, one of ``formulas`` holds."""
-        listed = (self.negation(switch), *formulas)
+    def clause(self, formulas: Iterable[Formula], switch: Formula | None = None) -> Formula:
+        """One of ``formulas`` holds, or ``switch`` is off."""
+        listed = (*formulas, *(() if switch is None else (self.negation(switch),)))
         return self._formula(z3.Z3_mk_or(self._ref, len(listed), _array(listed)))
 
     def substitute(self, formula: Formula, pairs: Iterable[tuple[Formula, Formula]]) -> Formula:

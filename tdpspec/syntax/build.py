@@ -22,6 +22,7 @@ from tdpspec.syntax.build_expressions import (
 from tdpspec.syntax.build_statements import block, process_body, variable
 from tdpspec.syntax.declarations import (
     Action,
+    AtSize,
     Choice,
     Claim,
     Declaration,
@@ -200,13 +201,16 @@ def _temporal(tree: Syntax, name: Word, doc: Doc | None, building: Building) -> 
     if for_all is not None:
         _, restriction = for_all.children
         where = expression(restriction, building) if isinstance(restriction, Tree) else None
+    at_sizes = part(tree, "at_sizes")
+    apart = {"doc", "at_sizes", "for_all"}
     *premise, goal = (
-        expression(child, building) for child in trees(tree) if child.data not in {"doc", "for_all"}
+        expression(child, building) for child in trees(tree) if child.data not in apart
     )
     sign = " ".join(map(str, names(tree)[1:]))
     return Temporal(
         name,
         doc,
+        () if at_sizes is None else tuple(_at_size(one, building) for one in trees(at_sizes)),
         () if for_all is None else binders(trees(for_all)[0], building),
         where,
         TemporalOperator("leads to" if sign == "leads" else sign),
@@ -214,6 +218,11 @@ def _temporal(tree: Syntax, name: Word, doc: Doc | None, building: Building) -> 
         goal,
         span=building.span(tree),
     )
+
+
+def _at_size(tree: Syntax, building: Building) -> AtSize:
+    sort, size = names(tree)
+    return AtSize(building.word(sort), number(size, building), span=building.span(tree))
 
 
 def _process(tree: Syntax, name: Word, doc: Doc | None, building: Building) -> Process:

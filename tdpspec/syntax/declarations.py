@@ -194,12 +194,21 @@ class TemporalOperator(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class AtSize(Node):
+    """``Root = 1`` in ``temporal served at Root = 1, Page = 2 ...``"""
+
+    sort: Word
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class Temporal(Node):
-    """``temporal served "doc" forall p: Page where c. premise leads to goal``; only ``leads to``
-    has a ``premise``, and without ``forall`` there are no binders."""
+    """``temporal served "doc" at Page = 1 forall p: Page where c. premise leads to goal``; only
+    ``leads to`` has a ``premise``, and without ``forall`` there are no binders."""
 
     name: Word
     doc: Doc | None
+    sizes: tuple[AtSize, ...]
     binders: tuple[Binder, ...]
     where: Expr | None
     operator: TemporalOperator

@@ -140,7 +140,9 @@ def _with_expression(head: str, expr: Expr) -> list[str]:
 
 def _temporal(claim: Temporal) -> list[str]:
     *lines, last = _with_doc(f"temporal {claim.name.text}", claim.doc)
-    binding = [for_all_text(claim.binders, claim.where)] if claim.binders else []
+    at = ", ".join(f"{one.sort.text} = {one.size}" for one in claim.sizes)
+    binding = [f"at {at}"] if at else []
+    binding += [for_all_text(claim.binders, claim.where)] if claim.binders else []
     premise = [] if claim.premise is None else [premise_text(claim.premise)]
     formula = [*premise, f"{claim.operator.value} {expression_text(claim.goal)}"]
     flat = " ".join([last, *binding, *formula])

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import assert_never
 
-from tdpspec.system.model import System, Variable
+from tdpspec.system.model import Property, System, Temporal, Variable
 from tdpspec.system.types import (
     BoolType,
     EnumType,
@@ -42,6 +42,13 @@ class Instance:
 
     system: System
     sizes: Sizes
+
+    def for_claim(self, claim: Property) -> Instance:
+        """This system at the sizes at which ``claim`` is judged, if it says some of its own."""
+        own = dict(claim.sizes) if isinstance(claim, Temporal) else {}
+        if not own:
+            return self
+        return Instance(self.system, tuple((sort, own.get(sort, n)) for sort, n in self.sizes))
 
     def size(self, sort: SortType) -> int:
         return dict(self.sizes)[sort.name]
@@ -130,7 +137,8 @@ class Instance:
 
 
 def instance(system: System, sizes: Mapping[str, int] | None = None) -> Instance:
-    """``system`` at ``sizes``; sorts that are not named there have their default size.
+    """``system`` at ``sizes``; sorts that are not named there have their default size. A size
+    that is named goes before the one that a claim says.
 
     Errors: ``ValueError`` for an unknown sort, a size below 1, or a size for named members;
             the command line checks that before.
@@ -144,7 +152,14 @@ def instance(system: System, sizes: Mapping[str, int] | None = None) -> Instance
         chosen.append((sort.name, size))
     if given:
         raise ValueError(f"no sort called {', '.join(given)}")
-    return Instance(system, tuple(chosen))
+    properties = tuple(_without_sizes(one, set(sizes or ())) for one in system.properties)
+    return Instance(replace(system, properties=properties), tuple(chosen))
+
+
+def _without_sizes(claim: Property, sorts: set[str]) -> Property:
+    if not isinstance(claim, Temporal) or not claim.sizes:
+        return claim
+    return replace(claim, sizes=tuple(one for one in claim.sizes if one[0] not in sorts))
 
 
 def snake_case(name: str) -> str:

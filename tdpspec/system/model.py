@@ -245,7 +245,8 @@ class Temporal:
            ``[](premise => <>goal)``, EVENTUALLY ``<>goal``, ALWAYS_EVENTUALLY ``[]<>goal``,
            EVENTUALLY_ALWAYS ``<>[]goal``; ``premise`` is ``true`` for these three. A run is
            infinite, and its state may stay as it is for any time, for ever where no fairness
-           forbids it.
+           forbids it. ``sizes`` are those of the sorts that have others than usual when it is
+           judged; see ``Instance.for_claim``.
     """
 
     name: str
@@ -255,6 +256,7 @@ class Temporal:
     goal: Term
     doc: str
     origin: Origin
+    sizes: tuple[tuple[str, int], ...] = ()
 
 
 StateProperty = Invariant | Assertion

@@ -23,19 +23,26 @@ def files(at: Instance, designs: tuple[str, ...] | None = None) -> tuple[File, .
     its sizes. The modules are the same whatever the designs are.
 
     Shape: ``Spec.tla``; ``SpecDesign.cfg`` with what is claimed of states, and
-           ``SpecDesignLiveness.cfg`` with the temporal claims, if there are any; ``MCSpec.tla``
-           and ``MCSpecDesign.cfg`` with symmetry, unless every sort names its members.
+           ``SpecDesignLiveness.cfg`` with the temporal claims, if there are any, and with their
+           names if they are judged at different sizes; ``MCSpec.tla`` and
+           ``MCSpecDesign.cfg`` with symmetry, unless every sort names its members.
     """
     system, names = at.system, names_of(at.system)
     found = [File(f"{names.module}.tla", module_text(system))]
     chosen = [one for one in designs_of(system) if designs is None or one.name in designs]
-    temporal = tuple(one.name for one in temporal_claims(system.properties))
+    temporal = temporal_claims(system.properties)
     for design in chosen:
         name = names.designs[design.name]
         found.append(File(f"{name}.cfg", configuration(at, design.name)))
-        if temporal:
-            text = configuration(at, design.name, temporal)
-            found.append(File(f"{name}Liveness.cfg", text))
+        for sizes in dict.fromkeys(at.for_claim(one).sizes for one in temporal):
+            some = [one for one in temporal if at.for_claim(one).sizes == sizes]
+            text = configuration(at.for_claim(some[0]), design.name, [one.name for one in some])
+            which = (
+                ""
+                if len(some) == len(temporal)
+                else "".join(names.properties[one.name] for one in some)
+            )
+            found.append(File(f"{name}Liveness{which}.cfg", text))
     symmetric = symmetry_module(system)
     if symmetric is not None:
         found.append(File(f"MC{names.module}.tla", symmetric))
