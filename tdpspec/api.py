@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tdpspec import pipeline
+from tdpspec.engines.mutants import STATES, Effort
 from tdpspec.engines.question import (
     DEFAULT_DEPTH,
     Question,
@@ -33,6 +34,7 @@ from tdpspec.source.diagnostic import Found
 from tdpspec.source.text import SourceText
 from tdpspec.system.instance import instance
 from tdpspec.system.model import System
+from tdpspec.system.mutant import Mutation
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ def prove(
     timeout: float | None = None,
     memory: int | None = None,
     jobs: int = 1,
-    witnesses: bool = True,
+    vacuity: bool = True,
     listener: Listener | None = None,
 ) -> Report:
     """Every claim judged under every design; nothing named means all of them.
@@ -103,7 +105,7 @@ def prove(
             timeout,
             memory,
             jobs,
-            witnesses,
+            vacuity,
         ),
         listener,
     )
@@ -125,6 +127,7 @@ def answer(spec: Spec, question: Question, listener: Listener | None = None) -> 
         pipeline.versions(),
         time.monotonic() - began,
         answers.interrupted,
+        answers.vacuity if question.vacuity else None,
     )
 
 
@@ -175,6 +178,28 @@ def simulate(
     (one,) = instances(spec.system, question)
     trace = pipeline.simulate(one, steps, seed)
     return None if trace is None else Run(one, trace, seed, steps)
+
+
+def mutate(
+    spec: Spec,
+    *,
+    designs: Sequence[str] = (),
+    claims: Sequence[str] = (),
+    sizes: Mapping[str, int] | None = None,
+    seconds: float = 300.0,
+    seed: int = 0,
+    states: int = STATES,
+    jobs: int = 1,
+) -> Mutation:
+    """Small faults put into the spec, and which claims notice them.
+
+    Units: ``seconds`` for everything; ``states`` visited at most of one mutant; ``jobs`` child
+           processes at a time. ``seed`` decides what is tried first.
+    Errors: ``QuestionError`` for a design, claim or sort that does not exist.
+    """
+    question = Question(tuple(designs), tuple(claims), tuple((sizes or {}).items()), jobs=jobs)
+    _demand(spec, question)
+    return pipeline.mutate(spec.source, spec.system, question, Effort(seconds, seed, states))
 
 
 def read_trace(path: str | Path) -> Document:

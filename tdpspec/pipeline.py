@@ -9,9 +9,11 @@ is an error among them, and warnings ride along.
 from __future__ import annotations
 
 import platform
+import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -20,14 +22,18 @@ from tdpspec.checking.check import check
 from tdpspec.engines import agreement, portfolio
 from tdpspec.engines.base import Limits
 from tdpspec.engines.child import Bounds
+from tdpspec.engines.examine import examine
+from tdpspec.engines.mutants import Effort, judge_mutants
 from tdpspec.engines.portfolio import News
 from tdpspec.engines.question import Question, chosen_claims, chosen_designs, instances
-from tdpspec.engines.witnesses import Witnesses, never_taken
+from tdpspec.engines.witnesses import warnings
 from tdpspec.interpret.explore import Explored, explore
 from tdpspec.interpret.read_itf import Document, Unreadable, recorded
 from tdpspec.interpret.retrace import retrace as retrace_recording
 from tdpspec.interpret.simulate import simulate as simulate_instance
 from tdpspec.lowering.lower import lower
+from tdpspec.mutation.mutate import mutate as mutants_of
+from tdpspec.mutation.mutate import system_of
 from tdpspec.source.data import data_folder
 from tdpspec.source.diagnostic import Diagnostic, Found
 from tdpspec.source.read import read_source
@@ -37,9 +43,11 @@ from tdpspec.system.finding import Finding, Statistics
 from tdpspec.system.fix import fix
 from tdpspec.system.instance import Instance, instance
 from tdpspec.system.model import System
+from tdpspec.system.mutant import Mutant, Mutation
 from tdpspec.system.opinion import Compared
 from tdpspec.system.recording import Recording, Retraced
 from tdpspec.system.trace import Trace
+from tdpspec.system.vacuity import NOTHING_KNOWN, Vacuity
 from tdpspec.system.verdict import Unknown
 from tdpspec.tla.emit import files
 from tdpspec.tla.run import Options
@@ -101,6 +109,7 @@ class Answers:
     findings: tuple[Finding, ...]
     warnings: Found
     interrupted: bool
+    vacuity: Vacuity = NOTHING_KNOWN
 
 
 def prove(
@@ -112,32 +121,41 @@ def prove(
     """
     asked = instances(system, question)
     claims = chosen_claims(system, question)
-    witnesses = Witnesses()
-
-    def listen(news: News) -> None:
-        witnesses.record(news)
-        if listener is not None:
-            listener(news)
-
+    limits = Limits(question.depth)
+    bounds = Bounds(question.seconds, question.megabytes)
+    began = time.monotonic()
     findings: list[Finding] = []
     interrupted = False
     try:
         for finding in portfolio.prove(
             asked,
-            limits=Limits(question.depth, question.witnesses),
+            limits=limits,
             claims=frozenset(claims),
             engines=question.engines,
-            bounds=Bounds(question.seconds, question.megabytes),
+            bounds=bounds,
             jobs=question.jobs,
-            listener=listen,
+            listener=listener,
         ):
             findings.append(finding)
     except KeyboardInterrupt:
         interrupted = True
         findings.extend(_open(asked, claims, findings))
-    is_told = question.witnesses and not interrupted
-    warnings = never_taken(source, asked, witnesses) if is_told else ()
-    return Answers(tuple(findings), warnings, interrupted)
+    vacuity = NOTHING_KNOWN
+    if question.vacuity and not interrupted:
+        try:
+            vacuity = examine(
+                system,
+                asked,
+                tuple(findings),
+                limits=limits,
+                bounds=bounds,
+                jobs=question.jobs,
+                took=time.monotonic() - began,
+            )
+        except KeyboardInterrupt:
+            interrupted = True
+    told = warnings(source, system, vacuity)
+    return Answers(tuple(findings), told, interrupted, vacuity)
 
 
 def _open(
@@ -174,6 +192,32 @@ def states(
 def simulate(instance: Instance, steps: int, seed: int) -> Trace | None:
     """One random run, the same for the same seed; None if there is no initial state."""
     return simulate_instance(instance, steps, seed)
+
+
+def mutate(source: SourceText, system: System, question: Question, effort: Effort) -> Mutation:
+    """Small faults put into ``source``, whose meaning is ``system``, and which of the claims asked
+    about notice them under each design asked about."""
+    module, _ = parse(source)
+    assert module is not None, "a system has been made of it"
+    checked, _ = check(module, source)
+    assert checked is not None, "a system has been made of it"
+    designs = chosen_designs(system, question)
+    found = {
+        one.mutant.name: one
+        for one in mutants_of(checked, system)
+        if one.mutant.design is None or one.mutant.design in designs
+    }
+    mutants = tuple(one.mutant for one in found.values())
+    invalid = {one.name: one.invalid for one in mutants}
+
+    @cache
+    def lowered(mutant: Mutant) -> System | None:
+        changed, invalid[mutant.name] = system_of(found[mutant.name])
+        return changed
+
+    baselines, judgements = judge_mutants(system, mutants, lowered, question, effort)
+    told = tuple(replace(one, invalid=invalid[one.name]) for one in mutants)
+    return Mutation(told, baselines, judgements)
 
 
 def retrace(

@@ -28,7 +28,7 @@ def test_name_that_is_not_public_is_not_there() -> None:
 
 
 def test_prove_and_render(spec: tdpspec.Spec) -> None:
-    report = tdpspec.prove(spec, designs=["blind"], claims=["alone"], witnesses=False)
+    report = tdpspec.prove(spec, designs=["blind"], claims=["alone"], vacuity=False)
     (finding,) = report.findings
     assert finding.identifier == "blind/alone"
     assert "blind breaks alone in 2 steps" in tdpspec.render(report, "plain")
@@ -59,7 +59,7 @@ def test_question_about_nothing_is_refused(spec: tdpspec.Spec) -> None:
 
 
 def test_replay(spec: tdpspec.Spec, tmp_path: Path) -> None:
-    report = tdpspec.prove(spec, designs=["blind"], claims=["alone"], witnesses=False)
+    report = tdpspec.prove(spec, designs=["blind"], claims=["alone"], vacuity=False)
     (name, text), *_ = itf_files(counterexamples(report.findings)).items()
     (tmp_path / name).write_text(text, encoding="utf-8")
     trace = tdpspec.read_trace(tmp_path / name)

@@ -14,6 +14,7 @@ import typer
 from tdpspec import __version__
 from tdpspec.cli.check import check
 from tdpspec.cli.emit import emit
+from tdpspec.cli.mutate import mutate
 from tdpspec.cli.prove import INTERRUPTED, prove
 from tdpspec.cli.replay import replay
 from tdpspec.cli.simulate import simulate
@@ -79,7 +80,7 @@ def _ended_from_outside(command: Callable[..., None]) -> Callable[..., None]:
     return run
 
 
-for command in (prove, check, states, simulate, replay, emit, tlc):
+for command in (prove, check, states, simulate, replay, emit, tlc, mutate):
     app.command()(_ended_from_outside(command))
 
 

@@ -75,10 +75,11 @@ def prove(
             "--jobs", metavar="N", min=1, help="Engines at a time; as many as cores without it."
         ),
     ] = None,
-    witnesses: Annotated[
+    vacuity: Annotated[
         bool,
         typer.Option(
-            "--witnesses/--no-witnesses", help="Warn of actions that no run is found to take."
+            "--vacuity/--no-vacuity",
+            help="Warn of what makes verdicts worth less: dead actions, empty claims.",
         ),
     ] = True,
     format_: FormatOption = FormatName.TERMINAL,
@@ -112,8 +113,8 @@ def prove(
         depth,
         timeout,
         memory,
-        jobs or _cores(),
-        witnesses,
+        jobs or cores(),
+        vacuity,
     )
     demand(opened, question)
     chosen = destination(opened.system, question, trace_format, traces, force)
@@ -124,7 +125,7 @@ def prove(
     raise typer.Exit(INTERRUPTED if report.interrupted else exit_status(report.findings))
 
 
-def _cores() -> int:
+def cores() -> int:
     """Those that this process may use, where the platform tells."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))

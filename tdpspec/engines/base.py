@@ -9,6 +9,7 @@ from typing import Protocol
 from tdpspec.system.claims import temporal_claims
 from tdpspec.system.instance import Instance
 from tdpspec.system.model import Property
+from tdpspec.system.vacuity import DesignVacuity
 from tdpspec.system.verdict import Lemma, Unknown, Verdict
 
 
@@ -48,7 +49,21 @@ class Fired:
     witness: int
 
 
-Event = Decided | Progress | Fired
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What is known so far of what a design can do at all; a later one replaces it."""
+
+    vacuity: DesignVacuity
+
+
+@dataclass(frozen=True, slots=True)
+class Indifferent:
+    """No verdict depends on ``choice``."""
+
+    choice: str
+
+
+Event = Decided | Progress | Fired | Examined | Indifferent
 
 
 class Engine(Protocol):

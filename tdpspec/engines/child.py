@@ -19,7 +19,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from typing import assert_never
 
-from tdpspec.engines.base import Decided, Engine, Fired, Limits, Progress
+from tdpspec.engines.base import Decided, Engine, Examined, Fired, Indifferent, Limits, Progress
 from tdpspec.engines.confirm import ContradictionError, Disagreement, confirm
 from tdpspec.interpret.step import stepper
 from tdpspec.interpret.tidy import tidy
@@ -76,7 +76,7 @@ class Judged:
     violation: Violation | None = None
 
 
-Message = Judged | Progress | Fired
+Message = Judged | Progress | Fired | Examined | Indifferent
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ def judge_in_child(
                     case Progress(names, depth):
                         clean.update(dict.fromkeys(names, depth))
                         yield message
-                    case Fired():
+                    case Fired() | Examined() | Indifferent():
                         yield message
                     case _:
                         assert_never(message)
@@ -231,6 +231,8 @@ def _work(sender: Connection, task: Task, limits: Limits, bounds: Bounds) -> Non
                 Judged(event.claim, verdict, event.queries, seconds, found.by, found.violation)
             )
         sender.send(_Ended())
+    except ContradictionError as failure:
+        sender.send(Disagreement(str(failure)))
     except BaseException as failure:
         # Z3 tells that memory ran out by an exception of its own.
         if isinstance(failure, MemoryError) or "out of memory" in str(failure):

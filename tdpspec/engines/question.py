@@ -19,7 +19,8 @@ class Question:
     """Which designs and claims to judge, at which sizes, and with what effort.
 
     Shape: empty ``designs``, ``claims`` and ``engines`` stand for all of them (for ``engines``
-           the usual ones); a sort that ``sizes`` leaves out has its default size.
+           the usual ones); a sort that ``sizes`` leaves out has its default size. ``vacuity``:
+           whether to look as well for what the verdicts are worth (``system/vacuity.py``).
     Units: ``depth`` in steps; ``seconds`` of wall time for one engine on one design;
            ``megabytes`` of memory for the same; ``jobs`` at a time.
     """
@@ -32,7 +33,7 @@ class Question:
     seconds: float | None = None
     megabytes: int | None = None
     jobs: int = 1
-    witnesses: bool = True
+    vacuity: bool = True
 
 
 @dataclass(frozen=True, slots=True)

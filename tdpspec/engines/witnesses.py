@@ -1,77 +1,121 @@
-"""Which actions were seen to be taken: a guard against verdicts about a model that cannot move."""
+"""What is said, as warnings, of verdicts that may be worth less than they seem."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from typing import TypeVar
 
-from tdpspec.engines.base import Fired, Progress
-from tdpspec.engines.bmc import Bmc
-from tdpspec.engines.portfolio import News
-from tdpspec.source.codes import NEVER_TAKEN
-from tdpspec.source.diagnostic import Diagnostic, Found
+from tdpspec.source.codes import (
+    NEVER_TAKEN,
+    NO_DIFFERENCE,
+    PREMISE_NEVER_TRUE,
+    TRUE_OF_ANY_STATE,
+)
+from tdpspec.source.diagnostic import Code, Diagnostic, Found
 from tdpspec.source.span import Origin, Span
 from tdpspec.source.text import SourceText
-from tdpspec.system.instance import Instance
+from tdpspec.system.model import Assertion, System
+from tdpspec.system.vacuity import DesignVacuity, IdlePremise, Vacuity, Why
 
-SEARCHER = Bmc().name
-"""The engine that looks for a run to every action."""
-
-
-@dataclass(slots=True)
-class Witnesses:
-    """What the jobs told so far. Shape: by the number of the instance, ``taken`` has the actions
-    that some run takes, ``depth`` the length of the runs that were searched without a gap."""
-
-    taken: dict[int, set[str]] = field(default_factory=dict)
-    depth: dict[int, int] = field(default_factory=dict)
-
-    def record(self, news: News) -> None:
-        if news.job.engine_name != SEARCHER:
-            return
-        match news.message:
-            case Fired(action, _):
-                self.taken.setdefault(news.job.number, set()).add(action)
-            case Progress(_, depth):
-                self.depth[news.job.number] = depth
-            case _:
-                pass
+_Fault = TypeVar("_Fault")
 
 
-def never_taken(source: SourceText, instances: tuple[Instance, ...], witnesses: Witnesses) -> Found:
-    """One warning for all actions that no run takes within the depth searched under the same
-    designs, at the first of them; actions that a design switches off are not in its system."""
-    silent: dict[tuple[str, Origin], list[tuple[str, int]]] = {}
-    for number, instance in enumerate(instances):
-        depth = witnesses.depth.get(number, 0)
-        if not depth:
-            continue
-        taken = witnesses.taken.get(number, set())
-        for action in instance.system.actions:
-            if action.name not in taken:
-                design = instance.system.design or instance.system.name
-                silent.setdefault((action.name, action.origin), []).append((design, depth))
-    alike: dict[tuple[tuple[str, int], ...], list[tuple[str, Origin]]] = {}
-    for place, where in silent.items():
-        alike.setdefault(tuple(where), []).append(place)
-    return tuple(
+def warnings(source: SourceText, system: System, vacuity: Vacuity) -> Found:
+    """One warning for each fault, with all the designs that have it: actions, claims, left sides
+    and choices, each in declaration order."""
+    told = [*_never_taken(source, system, vacuity), *_true_of_any_state(source, system, vacuity)]
+    for premise, designs in _by_fault(vacuity, _idle).items():
+        claim, text, origin, why = premise
+        told.append(
+            Diagnostic(
+                PREMISE_NEVER_TRUE,
+                _span(source, origin),
+                f"{_where(system, claim, text)} under {_names(designs)}: "
+                "this part of the claim says nothing there",
+                hint=f"proved at these sizes: {why.value}",
+            )
+        )
+    choices = {one.name: one for one in system.choices}
+    for name in vacuity.indifferent:
+        told.append(
+            Diagnostic(
+                NO_DIFFERENCE,
+                _span(source, choices[name].origin),
+                f"no verdict depends on '{name}': with any other value of it alone, "
+                "every design has the same verdicts",
+                hint="a claim that tells its values apart may be missing",
+            )
+        )
+    return tuple(told)
+
+
+def _where(system: System, claim: str, text: str) -> str:
+    if isinstance(system.property[claim], Assertion):
+        return f"'{claim}' never comes to judge `{text}`"
+    return f"in '{claim}', `{text}` is never true"
+
+
+def _never_taken(source: SourceText, system: System, vacuity: Vacuity) -> list[Diagnostic]:
+    """Actions that are dead in the same designs, for the same reason, share a warning."""
+    alike: dict[tuple[tuple[str, ...], Why], list[str]] = {}
+    found = _by_fault(vacuity, _dead)
+    for action in system.actions:
+        for why in Why:
+            if designs := found.get((action.name, why)):
+                alike.setdefault((designs, why), []).append(action.name)
+    return [
         Diagnostic(
             NEVER_TAKEN,
-            _span(source, places[0][1]),
-            f"no run of {_within(where)} takes {', '.join(name for name, _ in places)}",
-            hint="longer runs (--depth) or more members (--size) may be needed, "
-            "or a guard can never be true",
+            _span(source, system.action[names[0]].origin),
+            f"no run of {_names(designs)} takes {', '.join(names)}",
+            hint=f"proved at these sizes: {why.value}; a guard can never be true",
         )
-        for where, places in alike.items()
-    )
+        for (designs, why), names in alike.items()
+    ]
 
 
-def _within(where: tuple[tuple[str, int], ...]) -> str:
-    by_depth: dict[int, list[str]] = {}
-    for design, depth in where:
-        by_depth.setdefault(depth, []).append(design)
-    return " and of ".join(
-        f"up to {depth} steps of {', '.join(designs)}" for depth, designs in by_depth.items()
-    )
+def _true_of_any_state(source: SourceText, system: System, vacuity: Vacuity) -> list[Diagnostic]:
+    found = _by_fault(vacuity, lambda one: one.of_any_state)
+    return [
+        _told(
+            TRUE_OF_ANY_STATE,
+            _span(source, claim.origin),
+            f"'{claim.name}' holds of every state of {_names(found[claim.name])}, "
+            "reachable or not, so it says nothing",
+        )
+        for claim in system.properties
+        if claim.name in found
+    ]
+
+
+def _told(code: Code, span: Span, message: str) -> Diagnostic:
+    return Diagnostic(code, span, message, hint="at these sizes no step can break it")
+
+
+def _dead(design: DesignVacuity) -> Iterable[tuple[str, Why]]:
+    return ((one.action, one.never) for one in design.actions if one.never is not None)
+
+
+def _idle(design: DesignVacuity) -> Iterable[tuple[str, str, Origin, Why]]:
+    def fault(one: IdlePremise) -> tuple[str, str, Origin, Why]:
+        return one.claim, one.text, one.origin, one.why
+
+    return map(fault, design.idle)
+
+
+def _by_fault(
+    vacuity: Vacuity, faults: Callable[[DesignVacuity], Iterable[_Fault]]
+) -> dict[_Fault, tuple[str, ...]]:
+    found: dict[_Fault, tuple[str, ...]] = {}
+    for design in vacuity.designs:
+        for fault in faults(design):
+            if design.design not in (known := found.get(fault, ())):
+                found[fault] = (*known, design.design)
+    return found
+
+
+def _names(designs: tuple[str, ...]) -> str:
+    return ", ".join(designs)
 
 
 def _span(source: SourceText, origin: Origin) -> Span:

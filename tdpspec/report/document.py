@@ -10,6 +10,7 @@ from tdpspec.source.text import SourceText
 from tdpspec.system.finding import Finding, exit_status
 from tdpspec.system.instance import Sizes
 from tdpspec.system.model import Expected, System
+from tdpspec.system.vacuity import Vacuity
 from tdpspec.system.verdict import HoldsTo, Proved, Refuted, Unknown, Verdict
 
 
@@ -19,7 +20,8 @@ class Report:
 
     Shape: ``system`` still has its choices; ``designs`` and ``claims`` are what was asked about,
            in declaration order, ``findings`` what has been answered. ``warnings`` are shown
-           under the matrix. ``tool`` names the versions of what took part.
+           under the matrix. ``tool`` names the versions of what took part. ``vacuity`` is None
+           where nobody asked what the verdicts are worth.
     """
 
     source: SourceText
@@ -32,6 +34,7 @@ class Report:
     tool: tuple[tuple[str, str], ...] = ()
     seconds: float | None = None
     interrupted: bool = False
+    vacuity: Vacuity | None = None
 
     def cell(self, design: str, claim: str) -> Finding | None:
         """What was answered for one design and one claim."""

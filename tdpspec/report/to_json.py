@@ -6,6 +6,7 @@ import json
 from typing import assert_never
 
 from tdpspec.report.document import Page, Report, as_expected
+from tdpspec.report.vacuity import vacuity_json
 from tdpspec.report.values_to_json import Json, origin_json, step_json, trace_json
 from tdpspec.source.diagnostic import Diagnostic, Found, in_order
 from tdpspec.source.span import Span
@@ -19,7 +20,8 @@ SCHEMA = 1
 
 
 def json_report(report: Report, page: Page) -> str:
-    """``schema``, ``spec``, ``sizes``, ``tool``, ``findings``, ``warnings``, ``interrupted``."""
+    """``schema``, ``spec``, ``sizes``, ``tool``, ``findings``, ``warnings``, ``interrupted``,
+    ``vacuity``."""
     document = {
         "schema": SCHEMA,
         "spec": report.system.file.replace("\\", "/").rsplit("/", 1)[-1],
@@ -28,6 +30,7 @@ def json_report(report: Report, page: Page) -> str:
         "findings": [finding_json(one) for one in report.findings],
         "warnings": [diagnostic_json(one, report.source) for one in report.warnings],
         "interrupted": report.interrupted,
+        "vacuity": vacuity_json(report.vacuity),
     }
     return json_text(document)
 

@@ -26,14 +26,14 @@ def test_all_as_expected_is_0(run: Run, gate: Path) -> None:
 
 def test_unexpected_refutation_is_12(run: Run, gate: Path) -> None:
     gate.write_text(GATE.replace("expect blind refutes alone\n", ""), encoding="utf-8")
-    result = run("prove", gate, "--design", "blind", "--no-witnesses")
+    result = run("prove", gate, "--design", "blind", "--no-vacuity")
     assert result.exit_code == 12
     assert "! expected" in result.stdout
 
 
 def test_missing_refutation_is_10(run: Run, gate: Path) -> None:
     gate.write_text(GATE.replace("careful proves", "careful refutes"), encoding="utf-8")
-    assert run("prove", gate, "--design", "careful", "--no-witnesses").exit_code == 10
+    assert run("prove", gate, "--design", "careful", "--no-vacuity").exit_code == 10
 
 
 def test_bound_where_a_proof_was_expected_is_3(run: Run, gate: Path) -> None:
@@ -66,7 +66,7 @@ def test_plain_report_is_the_same_for_every_number_of_jobs(run: Run, gate: Path)
 
 
 def test_only_the_claim_asked_about_is_judged(run: Run, gate: Path) -> None:
-    words = ("--design", "blind", "--claim", "alone", "--format", "json", "--no-witnesses")
+    words = ("--design", "blind", "--claim", "alone", "--format", "json", "--no-vacuity")
     result = run("prove", gate, *words)
     assert result.exit_code == 0
     assert [one["id"] for one in json.loads(result.stdout)["findings"]] == ["blind/alone"]
@@ -77,11 +77,47 @@ def test_action_that_no_run_takes_is_told(run: Run, gate: Path) -> None:
                     "procedure remove_all() { inside := {} }\n", encoding="utf-8")  # fmt: skip
     result = run("prove", gate, "--design", "careful")
     assert result.exit_code == 0
-    assert "warning[TDP501]: no run of up to 20 steps of careful takes flood" in result.stdout
-    assert "of blind takes" not in result.stdout
-    without = run("prove", gate, "--design", "careful", "--no-witnesses")
+    assert "warning[TDP501]: no run of careful takes flood" in result.stdout
+    assert "careful: 2 of 3 actions fired (longest witness 2 steps)" in result.stdout
+    without = run("prove", gate, "--design", "careful", "--no-vacuity")
     assert without.exit_code == 0
     assert "TDP501" not in without.stdout
+
+
+FAULTS = """
+choice paint: red | green
+invariant idle "a left side that is never true"
+    (forall w: Walker. w at within and w notin inside => inside = {}) and inside = inside
+invariant nothing_said forall w: Walker. w at within or w at outside
+"""
+
+
+def test_what_makes_verdicts_worth_less_is_told(run: Run, gate: Path) -> None:
+    painted = GATE.replace("looks = true", "looks = true, paint = red").replace(
+        "looks = false", "looks = false, paint = red"
+    )
+    dabbing = painted.replace(
+        "add w to inside", "add w to inside\n        if paint = green { dabs := 1 - dabs }"
+    )
+    gate.write_text(f"{dabbing}{FAULTS}var dabs: 0..1 = 0\n", encoding="utf-8")
+    result = run("prove", gate, "--format", "json")
+    assert result.exit_code == 0, result.stdout + result.stderr
+    document = json.loads(result.stdout)
+    codes = [one["code"] for one in document["warnings"] if one["code"] >= "TDP5"]
+    assert codes == ["TDP502", "TDP503", "TDP504"]
+    vacuity = document["vacuity"]
+    assert vacuity["indifferent"] == ["paint"]
+    assert vacuity["designs"]["blind"]["of_any_state"] == ["nothing_said"]
+    assert [one["claim"] for one in vacuity["designs"]["blind"]["idle"]] == ["idle"]
+    assert {one["witness"] for one in vacuity["designs"]["blind"]["actions"].values()} == {1, 2}
+    without = json.loads(run("prove", gate, "--format", "json", "--no-vacuity").stdout)
+    assert without["vacuity"] is None
+    assert [one["code"] for one in without["warnings"] if one["code"] >= "TDP5"] == []
+
+
+def test_sound_spec_has_no_such_warning(run: Run, gate: Path) -> None:
+    result = run("prove", gate, "--format", "json")
+    assert [one["code"] for one in json.loads(result.stdout)["warnings"]] == []
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tdpspec.engines.base import Decided, Event, Limits, Progress
+from tdpspec.engines.confirm import ContradictionError
 from tdpspec.system.instance import Instance
 from tdpspec.system.model import Property
 from tdpspec.system.trace import Trace
@@ -63,6 +64,11 @@ class Leaving(Misbehaving):
 class Raising(Misbehaving):
     def go_wrong(self) -> None:
         raise RuntimeError("no idea")
+
+
+class Contradicting(Misbehaving):
+    def go_wrong(self) -> None:
+        raise ContradictionError("one says so, another does not")
 
 
 @dataclass(frozen=True)

@@ -120,3 +120,8 @@ def test_an_answer_that_is_not_confirmed_is_raised_and_never_given():
             )
         )
     assert multiprocessing.active_children() == []
+
+
+def test_contradiction_that_the_engine_meets_is_not_swallowed():
+    with pytest.raises(ContradictionError, match="another does not"):
+        run(doubles.Contradicting(), Bounds())

@@ -1,61 +1,96 @@
-"""Which actions were seen to be taken, and what is said of the others."""
+"""What is said of verdicts that may be worth less than they seem."""
 
 from __future__ import annotations
 
-from tdpspec.engines.base import Fired, Progress
-from tdpspec.engines.merge import Job
-from tdpspec.engines.portfolio import News
-from tdpspec.engines.registry import ENGINES
-from tdpspec.engines.witnesses import Witnesses, never_taken
-from tdpspec.system.fix import fix
-from tdpspec.system.instance import Instance, instance
-from tests.report.example import SOURCE, system
+from tdpspec.engines.witnesses import warnings
+from tdpspec.source.codes import (
+    NEVER_TAKEN,
+    NO_DIFFERENCE,
+    PREMISE_NEVER_TRUE,
+    TRUE_OF_ANY_STATE,
+)
+from tdpspec.system.trace import Trace
+from tdpspec.system.vacuity import ActionSeen, DesignVacuity, IdlePremise, Vacuity, Why
+from tests.report.example import LISTED_MAPS, NOTHING_LEFT, ONLY_LISTED, SOURCE, system
 
-INSTANCES = tuple(instance(fix(system(), one.name)) for one in system().designs)
-ALL = {one.name for one in system().actions}
-
-
-def job(number: int, engine: str = "bmc") -> Job:
-    at: Instance = INSTANCES[number]
-    return Job(number, at, at.system.properties, engine, ENGINES[engine])
+TAKEN = Trace((), ())
+SYSTEM = system()
 
 
-def told(*news: News) -> list[str]:
-    witnesses = Witnesses()
-    for one in news:
-        witnesses.record(one)
-    return [one.message for one in never_taken(SOURCE, INSTANCES, witnesses)]
+def design(name: str, **never: Why) -> DesignVacuity:
+    return DesignVacuity(
+        name,
+        tuple(
+            ActionSeen(one.name, None if one.name in never else TAKEN, never.get(one.name))
+            for one in SYSTEM.actions
+        ),
+    )
 
 
-def taken(number: int, names: set[str], depth: int) -> list[News]:
-    fired = [News(job(number), Fired(name, 1)) for name in sorted(names)]
-    return [*fired, News(job(number), Progress((), depth))]
+def told(*designs: DesignVacuity, indifferent: tuple[str, ...] = ()) -> list[tuple[str, str]]:
+    found = warnings(SOURCE, SYSTEM, Vacuity(designs, indifferent))
+    return [(one.code.number, one.message) for one in found]
 
 
 def test_nothing_is_said_where_every_action_is_taken() -> None:
-    assert told(*taken(0, ALL, 20)) == []
+    assert told(design("keep_and_skip"), design("keep_on_list")) == []
 
 
-def test_actions_that_are_silent_alike_share_a_warning() -> None:
-    assert told(*taken(0, ALL - {"zap", "reboot"}, 20), *taken(2, ALL - {"zap", "reboot"}, 20)) == [
-        "no run of up to 20 steps of keep_and_skip, keep_on_list takes zap, reboot"
+def test_action_without_a_witness_is_not_called_dead() -> None:
+    silent = DesignVacuity("keep_on_list", (ActionSeen("zap", None),))
+    assert told(silent) == []
+
+
+def test_actions_that_are_dead_alike_share_a_warning() -> None:
+    dead = {"zap": Why.INDUCTION, "reboot": Why.INDUCTION}
+    assert told(design("keep_and_skip", **dead), design("keep_on_list", **dead)) == [
+        (NEVER_TAKEN.number, "no run of keep_and_skip, keep_on_list takes zap, reboot")
     ]
 
 
-def test_each_design_has_the_depth_that_was_searched() -> None:
-    assert told(*taken(0, ALL - {"zap"}, 20), *taken(1, ALL - {"zap"}, 7)) == [
-        "no run of up to 20 steps of keep_and_skip "
-        "and of up to 7 steps of remove_from_list takes zap"
+def test_actions_that_are_dead_elsewhere_do_not() -> None:
+    first = design("keep_and_skip", zap=Why.EXHAUSTIVE, load=Why.EXHAUSTIVE)
+    assert [message for _, message in told(first, design("keep_on_list", load=Why.EXHAUSTIVE))] == [
+        "no run of keep_and_skip, keep_on_list takes load",
+        "no run of keep_and_skip takes zap",
     ]
-
-
-def test_engine_that_does_not_look_for_witnesses_says_nothing() -> None:
-    assert told(News(job(0, "kinduction"), Progress(("listed",), 4))) == []
 
 
 def test_warning_stands_at_the_action() -> None:
-    witnesses = Witnesses()
-    for one in taken(0, ALL - {"zap"}, 3):
-        witnesses.record(one)
-    (warning,) = never_taken(SOURCE, INSTANCES, witnesses)
+    (warning,) = warnings(SOURCE, SYSTEM, Vacuity((design("keep_on_list", zap=Why.INDUCTION),)))
     assert SOURCE.position(warning.span.start) == (60, 5)
+    assert warning.hint is not None
+    assert Why.INDUCTION.value in warning.hint
+
+
+def test_claim_of_any_state() -> None:
+    names = (NOTHING_LEFT.name, LISTED_MAPS.name)
+    both = DesignVacuity("keep_and_skip", (), names)
+    one = DesignVacuity("keep_on_list", (), names[1:])
+    assert told(both, one) == [
+        (
+            TRUE_OF_ANY_STATE.number,
+            f"'{NOTHING_LEFT.name}' holds of every state of keep_and_skip, "
+            "reachable or not, so it says nothing",
+        ),
+        (
+            TRUE_OF_ANY_STATE.number,
+            "'listed' holds of every state of keep_and_skip, keep_on_list, "
+            "reachable or not, so it says nothing",
+        ),
+    ]
+
+
+def test_left_side_that_is_never_true() -> None:
+    idle = IdlePremise(ONLY_LISTED.name, "r in listed", Why.INDUCTION, ONLY_LISTED.origin)
+    found = warnings(SOURCE, SYSTEM, Vacuity((DesignVacuity("keep_on_list", (), (), (idle,)),)))
+    (warning,) = found
+    assert warning.code == PREMISE_NEVER_TRUE
+    assert "never comes to judge `r in listed` under keep_on_list" in warning.message
+    assert SOURCE.position(warning.span.start)[0] == ONLY_LISTED.origin.line
+
+
+def test_choice_that_no_verdict_depends_on() -> None:
+    ((code, message),) = told(indifferent=("on_invalidate",))
+    assert code == NO_DIFFERENCE.number
+    assert message.startswith("no verdict depends on 'on_invalidate'")

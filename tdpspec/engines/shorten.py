@@ -1,0 +1,59 @@
+"""A long run to somewhere, without the steps that do not matter for getting there.
+
+Source: Zeller, Hildebrandt, Simplifying and Isolating Failure-Inducing Input, TSE 2002.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tdpspec.interpret.step import Stepper
+from tdpspec.system.instance import State
+from tdpspec.system.trace import Step, Trace
+
+
+def shortened(meaning: Stepper, trace: Trace) -> Trace:
+    """A run from the same state that ends with the same step, not always a shortest one: all
+    steps of one copy of a process are left out, then blocks of ever fewer steps, as far as the
+    others can still be taken; and again while that helps."""
+    before = len(trace) + 1
+    while len(trace) < before:
+        before = len(trace)
+        trace = _once(meaning, trace)
+    return trace
+
+
+def _once(meaning: Stepper, trace: Trace) -> Trace:
+    for who in dict.fromkeys(_who(meaning, one) for one in trace.steps[:-1]):
+        kept = tuple(one for one in trace.steps[:-1] if _who(meaning, one) != who)
+        trace = _run(meaning, trace.states[0], (*kept, trace.steps[-1])) or trace
+    width = len(trace) // 2
+    while width:
+        for start in _starts(len(trace) - 1, width):
+            kept = (*trace.steps[:start], *trace.steps[start + width : -1])
+            trace = _run(meaning, trace.states[0], (*kept, trace.steps[-1])) or trace
+        width //= 2
+    return trace
+
+
+def _starts(length: int, width: int) -> Iterator[int]:
+    """The late ones first: what was left out there moves none of the earlier ones."""
+    return iter(range(max(0, length - width), -1, -1))
+
+
+def _who(meaning: Stepper, step: Step) -> tuple[str, object]:
+    system = meaning.instance.system
+    process = system.action[step.action].process
+    if not process:
+        return step.action, None
+    has_copies = system.process[process].parameter is not None
+    return process, step.arguments[0] if has_copies else None
+
+
+def _run(meaning: Stepper, start: State, steps: tuple[Step, ...]) -> Trace | None:
+    states = [start]
+    for one in steps:
+        if not meaning.is_enabled(states[-1], one):
+            return None
+        states.append(meaning.successor(states[-1], one))
+    return Trace(tuple(states), steps)

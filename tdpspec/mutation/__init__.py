@@ -1,0 +1,1 @@
+"""Specs made subtly wrong, to see which claims notice. Start reading at ``mutate``."""
