@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tdpspec.engines.base import Decided, Event, Fired, Limits, Progress, left_to_explore
-from tdpspec.engines.shortest import trace_of_length
+from tdpspec.engines.shortest import Shortest
 from tdpspec.solving.relation import Relation
 from tdpspec.solving.session import Answer
 from tdpspec.solving.unroll import Unrolling
@@ -36,6 +36,7 @@ class Bmc:
         relation = Relation(instance)
         circuit = relation.circuit
         runs = Unrolling(relation)
+        shortest = Shortest(instance)
         open_ = {
             one.name: relation.condition(condition_of(instance.system, one))
             for one in state_claims(claims)
@@ -60,7 +61,8 @@ class Bmc:
                     return
                 found = runs.trace(depth)
                 for name in [one for one, holds in open_.items() if not runs.value(depth, holds)]:
-                    trace = trace_of_length(relation, open_.pop(name), depth) or found
+                    del open_[name]
+                    trace = shortest.of_length(name, depth) or found
                     yield Decided(name, Refuted(trace, shortest=True), runs.queries)
             for holds in open_.values():
                 # It follows from what is there, and spares the solver finding it again.

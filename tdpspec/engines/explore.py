@@ -6,16 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tdpspec.engines.base import Decided, Event, Limits, Progress
-from tdpspec.engines.shortest import trace_of_length
+from tdpspec.engines.shortest import Shortest
 from tdpspec.interpret.explore import Search
 from tdpspec.interpret.fairness import FairGraph, fair_graph
 from tdpspec.interpret.step import stepper
 from tdpspec.interpret.temporal import broken_by
-from tdpspec.solving.relation import Relation
-from tdpspec.system.claims import condition_of, state_claims, temporal_claims
+from tdpspec.system.claims import state_claims, temporal_claims
 from tdpspec.system.instance import Instance
 from tdpspec.system.model import Property, StateProperty, Temporal
-from tdpspec.system.trace import Trace
 from tdpspec.system.verdict import (
     Exhaustive,
     HoldsTo,
@@ -54,6 +52,7 @@ class Explore:
         self, instance: Instance, claims: tuple[StateProperty, ...]
     ) -> Iterator[Event]:
         search = Search(stepper(instance), claims, self.states, stop_when_refuted=True)
+        shortest = Shortest(instance)
         names = [one.name for one in claims]
         depth = 0
         while True:
@@ -61,7 +60,7 @@ class Explore:
                 if claims[number].name in names:
                     names.remove(claims[number].name)
                     trace = search.trace(search.bad[number])
-                    shown = _shown(instance, claims[number], trace)
+                    shown = shortest.of_length(claims[number].name, len(trace)) or trace
                     yield Decided(claims[number].name, Refuted(shown, shortest=True), 0)
             if not names:
                 return
@@ -87,10 +86,3 @@ class Explore:
     @property
     def _reason(self) -> str:
         return f"more than {self.states} states"
-
-
-def _shown(instance: Instance, claim: StateProperty, trace: Trace) -> Trace:
-    """The trace that all engines show for a claim refuted in so many steps."""
-    relation = Relation(instance)
-    holds = relation.condition(condition_of(instance.system, claim))
-    return trace_of_length(relation, holds, len(trace)) or trace

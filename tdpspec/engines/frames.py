@@ -10,16 +10,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tdpspec.engines.orbits import Cube, Symmetry
+from tdpspec.engines.orbits import Cube, Orbits, Symmetry
 from tdpspec.solving.atoms import is_one_hot
-from tdpspec.solving.implicant import implicant
+from tdpspec.solving.clauses import Clauses
 from tdpspec.solving.relation import Relation
-from tdpspec.solving.session import Answer, Formula
-from tdpspec.solving.unroll import Start, Steps, Unrolling
 from tdpspec.system.trace import Step
+from tdpspec.system.types import OptionType, SortType, Type
 
 Literals = frozenset[int]
 """A cube as literals of the relation's circuit, all of them atoms."""
+
+_ROOM = 2000
+"""Queries with a clause of their own after which a new solver is begun: dead ones pile up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,25 +32,40 @@ class Predecessor:
     step: Step
 
 
-class SolverGaveUpError(Exception):
-    """Z3 answered unknown; the engine turns it into ``Unknown``."""
-
-
 class Frames:
     """Shape: level 0 is the initial states; ``top`` is the highest level. ``levels[i]``
     has one representative of each orbit blocked at exactly level i, ``known`` those that are
-    blocked at every level: no reachable state is in them, and together they are inductive."""
+    blocked at every level: no reachable state is in them, and together they are inductive.
 
-    def __init__(self, relation: Relation) -> None:
+    The relation is total: ``fire_i`` is "selected, and the guard holds"; an action that is
+    selected while its guard is false changes nothing. So the next value of an atom is a literal
+    of the same circuit, and one copy of it is a step. NOTE(total): lifting a predecessor is sound
+    only for a total function; where a false guard blocked the step, false claims were "proved".
+    """
+
+    def __init__(self, relation: Relation, known: Iterable[int] = ()) -> None:
+        """``known``: literals of the circuit that hold in every reachable state."""
+        assert not relation.frozen, "a choice is open"
         self.relation = relation
         self.symmetry = Symmetry(relation.instance)
+        self.orbits = Orbits(relation.instance, relation.atoms)
         self.levels: list[list[Literals]] = [[]]
         self.known: list[Literals] = []
+        self._facts = tuple(known)
         self._images: dict[Literals, tuple[Literals, ...]] = {}
         self._names = {node: atom for atom, node in relation.atoms.items()}
-        self._groups = _one_hot_groups(relation)
+        circuit = relation.circuit
+        self._after = relation.next_values(
+            {one.step: circuit.conjunction((one.selector, one.guard)) for one in relation.actions}
+        )
+        self._one_step = circuit.at_most_one(one.selector for one in relation.actions)
         self._next = {one.step: dict(one.changes) for one in relation.actions}
-        self._initial = Unrolling(relation)
+        self._groups = _one_hot_groups(relation)
+        self._values: dict[int, tuple[int, ...]] = _values_named_by_sorts(relation, self._groups)
+        self._initial = Clauses(circuit)
+        self._initial.require(relation.initial)
+        for one in relation.atoms.values():
+            self._initial.literal(one)
         self._only_initial = self._find_only_initial()
         self._queries = 0
         self._open()
@@ -59,11 +76,11 @@ class Frames:
 
     @property
     def queries(self) -> int:
-        return self._queries + self._steps.queries + self._initial.queries
+        return self._queries + self._steps.sat.queries + self._initial.sat.queries
 
     def add_level(self) -> None:
         self.levels.append([])
-        self._switches.append(self._steps.session.constant(f"level{self.top}"))
+        self._switches.append(self._steps.fresh())
 
     # ------------------------------------------------------------------------- queries
 
@@ -73,36 +90,51 @@ class Frames:
             true = self._only_initial
             inside = all((abs(one) in true) == (one > 0) for one in cube)
             return true if inside else None
-        if self._initial.check([(0, one) for one in cube]) is not Answer.SAT:
+        if not self._initial.sat.solve([self._initial.literal(one) for one in cube]):
             return None
         return self._true_atoms(self._initial)
 
     def bad_state(self, literal: int) -> Literals | None:
         """States of the top frame in which ``literal`` is true, as a cube; None if there are
         none."""
-        if not self._sat([*self._frame(self.top), self._steps.formula(0, literal)]):
+        wanted = self._steps.literal(literal)
+        if not self._steps.sat.solve([*self._frame(self.top), wanted]):
             return None
-        return self._cube([literal], self._true_atoms(self._steps))
+        return self._cube([literal])
 
     def unreachable_part(self, cube: Literals, level: int) -> Literals | None:
         """A part of ``cube`` that no step enters from frame ``level - 1`` outside ``cube``
         (initial states may be in the part); None if some step enters ``cube`` itself."""
-        steps = self._steps_with_room()
+        if self._temporary >= _ROOM:
+            self._queries += self._steps.sat.queries
+            self._open()
+        self._temporary += 1
+        steps, sat = self._steps, self._steps.sat
         ordered = sorted(cube)
-        switch = self._fresh()
-        steps.session.add(steps.session.clause([steps.formula(0, -one) for one in ordered], switch))
-        after = {one: steps.formula(1, one) for one in ordered}
-        entered = self._sat([*self._frame(level - 1), switch, *after.values()])
-        if not entered:
-            core = steps.session.core()
-        steps.session.add(steps.session.negation(switch))
+        switch = steps.fresh()
+        sat.add([-switch, *(-steps.literal(one) for one in ordered)])
+        # Several atoms may have the same next value.
+        after: dict[int, list[int]] = {}
+        for one in ordered:
+            next_ = self._after[abs(one)]
+            after.setdefault(steps.literal(next_ if one > 0 else -next_), []).append(one)
+        entered = sat.solve([*self._frame(level - 1), switch, *after])
+        core = frozenset() if entered else sat.core()
+        sat.add([-switch])
         if entered:
             return None
-        return frozenset(one for one in ordered if steps.session.identity(after[one]) in core)
+        return frozenset(one for found in core for one in after.get(found, ()))
 
     def predecessor(self, cube: Literals) -> Predecessor:
         """The step into ``cube`` that the last ``unreachable_part`` found."""
-        return self._lifted(sorted(cube))
+        # Something changed, so an action was selected, and its guard holds.
+        (fired,) = (one for one in self.relation.actions if self._steps.is_true(one.selector))
+        changes = self._next[fired.step]
+        goals = [fired.guard]
+        for one in sorted(cube):
+            after = changes.get(abs(one), abs(one))
+            goals.append(after if one > 0 else -after)
+        return Predecessor(self._cube(goals), fired.step)
 
     # ------------------------------------------------------------------------ learning
 
@@ -114,7 +146,7 @@ class Frames:
                 old for old in self.levels[lower] if not any(one <= old for one in images)
             ]
         self.levels[level].append(cube)
-        self._assert(cube, level)
+        self._assert(cube, [-self._switches[level]])
 
     def learn(self, cubes: Iterable[Literals]) -> None:
         """From now on no frame contains a renaming of ``cubes``, which are inductive together
@@ -122,20 +154,12 @@ class Frames:
         for cube in cubes:
             if cube not in self.known:
                 self.known.append(cube)
-                self._exclude(cube)
+                self._assert(cube, [])
 
     def images(self, cube: Literals) -> tuple[Literals, ...]:
         found = self._images.get(cube)
         if found is None:
-            named = frozenset((self._names[abs(one)], one > 0) for one in cube)
-            found = tuple(
-                frozenset(
-                    self.relation.atoms[atom] if sign else -self.relation.atoms[atom]
-                    for atom, sign in image
-                )
-                for image in self.symmetry.orbit(named)
-            )
-            self._images[cube] = found
+            found = self._images[cube] = self.orbits.images(cube)
         return found
 
     def raise_level(self, cube: Literals, level: int) -> None:
@@ -144,97 +168,109 @@ class Frames:
         self.block(cube, level + 1)
 
     def named(self, cube: Literals) -> Cube:
-        return frozenset((self._names[abs(one)], one > 0) for one in cube)
+        """``cube`` as atoms. Where one value of an entry is left it is that value: of two roots
+        and none, "not root0 and not none" is root1 here, and something else at other sizes."""
+        found = set(cube)
+        for values in dict.fromkeys(self._values.values()):
+            excluded = {one for one in values if -one in cube}
+            if len(values) - len(excluded) == 1:
+                found -= {-one for one in excluded}
+                found |= set(values) - excluded
+        return frozenset((self._names[abs(one)], one > 0) for one in found)
+
+    def any_step(self) -> Clauses:
+        """A new solver of one step from any state in which the facts hold."""
+        steps = Clauses(self.relation.circuit)
+        for one in (*self._one_step, *self.relation.well_formed, *self._facts):
+            steps.require(one)
+        return steps
+
+    def after(self, steps: Clauses, cube: Literals) -> list[int]:
+        """Literals of the solver ``steps`` that are true if the step leads into ``cube``."""
+        found = (
+            self._after[abs(one)] if one > 0 else -self._after[abs(one)] for one in sorted(cube)
+        )
+        return [steps.literal(one) for one in found]
 
     # ------------------------------------------------------------------------- details
 
     def _open(self) -> None:
-        """A new solver with everything known: dead switches pile up in an old one."""
-        self._steps = Unrolling(self.relation, Start.ANY, Steps.TOTAL)
-        self._steps.extend()
-        session = self._steps.session
-        self._switches: list[Formula] = [
-            session.constant(f"level{number}") for number in range(len(self.levels))
-        ]
-        session.add(
-            session.implies(self._switches[0], self._steps.formula(0, self.relation.initial))
-        )
+        """A new solver with everything known."""
+        steps = self._steps = self.any_step()
+        for atom, next_ in self._after.items():
+            steps.literal(atom)
+            steps.literal(next_)
+        for action in self.relation.actions:
+            steps.literal(action.guard)
+            for _, next_ in action.changes:
+                steps.literal(next_)
+        self._switches = [steps.fresh() for _ in self.levels]
+        steps.sat.add([-self._switches[0], steps.literal(self.relation.initial)])
         self._temporary = 0
         for cube in self.known:
-            self._exclude(cube)
+            self._assert(cube, [])
         for level, cubes in enumerate(self.levels):
             for cube in cubes:
-                self._assert(cube, level)
+                self._assert(cube, [-self._switches[level]])
 
-    def _assert(self, cube: Literals, level: int) -> None:
-        session = self._steps.session
+    def _assert(self, cube: Literals, unless: list[int]) -> None:
         for image in self.images(cube):
-            session.add(
-                session.clause(
-                    [self._steps.formula(0, -one) for one in sorted(image)],
-                    self._switches[level],
-                )
-            )
+            self._steps.sat.add([*unless, *(-self._steps.literal(one) for one in sorted(image))])
 
-    def _exclude(self, cube: Literals) -> None:
-        session = self._steps.session
-        for image in self.images(cube):
-            session.add(session.clause([self._steps.formula(0, -one) for one in sorted(image)]))
-
-    def _frame(self, level: int) -> list[Formula]:
+    def _frame(self, level: int) -> list[int]:
         return self._switches[level:]
 
-    def _steps_with_room(self) -> Unrolling:
-        if self._temporary >= 1500:
-            self._queries += self._steps.queries
-            self._open()
-        return self._steps
+    def _cube(self, goals: list[int]) -> Literals:
+        """Why ``goals`` hold in the last model, as atoms of the state before the step.
 
-    def _fresh(self) -> Formula:
-        self._temporary += 1
-        return self._steps.session.constant(f"only{self._temporary}")
-
-    def _sat(self, assumptions: list[Formula]) -> bool:
-        answer = self._steps.session.check(assumptions)
-        if answer is Answer.UNKNOWN:
-            raise SolverGaveUpError(self._steps.session.why_unknown())
-        return answer is Answer.SAT
-
-    def _lifted(self, cube: list[int]) -> Predecessor:
-        true = self._true_atoms(self._steps)
-        # Something changed, so an action was selected, and its guard holds.
-        (fired,) = (one for one in self.relation.actions if self._steps.value(0, one.selector))
-        changes = self._next[fired.step]
-        goals = [fired.guard]
-        for one in cube:
-            after = changes.get(abs(one), abs(one))
-            goals.append(after if one > 0 else -after)
-        return Predecessor(self._cube(goals, true), fired.step)
-
-    def _cube(self, goals: list[int], true: frozenset[int]) -> Literals:
-        found = implicant(self.relation.circuit, goals, true)
-        # Where a one-hot entry is known to have a value, what else it is not adds nothing.
+        Of an entry whose value is a member (or none) it says which one, never only which it is
+        not: that is what a lemma for every size can be made of.
+        """
+        found = self._steps.implicant(goals)
+        for one in sorted(found):
+            if one < 0 and -one in self._values:
+                found.update(value for value in self._values[-one] if self._steps.is_true(value))
         fixed = {self._groups[one] for one in found if one > 0 and one in self._groups}
         return frozenset(one for one in found if one > 0 or self._groups.get(-one) not in fixed)
 
-    def _true_atoms(self, run: Unrolling) -> frozenset[int]:
-        return frozenset(one for one in self.relation.atoms.values() if run.value(0, one))
+    def _true_atoms(self, clauses: Clauses) -> frozenset[int]:
+        return frozenset(one for one in self.relation.atoms.values() if clauses.is_true(one))
 
     def _find_only_initial(self) -> frozenset[int] | None:
         """The initial state, if there is just one."""
-        if self._initial.check() is not Answer.SAT:
+        if not self._initial.sat.solve():
             return None
         true = self._true_atoms(self._initial)
         other = self.relation.circuit.conjunction(
             one if one in true else -one for one in self.relation.atoms.values()
         )
-        return true if self._initial.check([(0, -other)]) is Answer.UNSAT else None
+        is_only = not self._initial.sat.solve([self._initial.literal(-other)])
+        return true if is_only else None
 
 
 def _one_hot_groups(relation: Relation) -> dict[int, tuple[str, tuple[object, ...]]]:
+    """By atom of an entry that has exactly one value the entry."""
     variables = relation.instance.system.variable
     return {
         node: (atom.variable, atom.indices)
         for atom, node in relation.atoms.items()
         if is_one_hot(variables[atom.variable].type)
     }
+
+
+def _values_named_by_sorts(
+    relation: Relation, groups: dict[int, tuple[str, tuple[object, ...]]]
+) -> dict[int, tuple[int, ...]]:
+    """By atom of an entry whose value is a member of a sort, or none, all atoms of the entry."""
+    variables = relation.instance.system.variable
+    entries: dict[tuple[str, tuple[object, ...]], list[int]] = {}
+    for node, entry in groups.items():
+        if _is_of_a_sort(variables[entry[0]].type):
+            entries.setdefault(entry, []).append(node)
+    return {node: tuple(nodes) for nodes in entries.values() for node in nodes}
+
+
+def _is_of_a_sort(type_: Type) -> bool:
+    return isinstance(type_, SortType) or (
+        isinstance(type_, OptionType) and isinstance(type_.of, SortType)
+    )

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from tdpspec.engines.base import Decided, Event, Limits, Progress, left_to_explore
-from tdpspec.engines.shortest import trace_of_length
+from tdpspec.engines.shortest import Shortest
 from tdpspec.solving.relation import Relation
 from tdpspec.solving.session import Answer
 from tdpspec.solving.unroll import At, Start, Unrolling
@@ -49,6 +49,7 @@ class KInduction:
         lemmas = {name: Lemma(name, term) for name, term in terms.items()}
         open_ = [one.name for one in of_states]
         runs = Unrolling(relation)
+        shortest = Shortest(instance)
         steps = Unrolling(relation, Start.ANY)
 
         def queries() -> int:
@@ -70,10 +71,10 @@ class KInduction:
                     break
                 found = runs.trace(k - 1)
                 for name in [n for n, holds in candidates.items() if not runs.value(k - 1, holds)]:
-                    holds = candidates.pop(name)
+                    del candidates[name]
                     if name in open_:
                         open_.remove(name)
-                        trace = trace_of_length(relation, holds, k - 1) or found
+                        trace = shortest.of_length(name, k - 1) or found
                         yield Decided(name, Refuted(trace, shortest=True), queries())
             if answer is Answer.UNKNOWN:
                 reason = f"the solver gave up: {runs.session.why_unknown()}"

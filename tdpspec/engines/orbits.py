@@ -27,11 +27,7 @@ Renaming = Mapping[tuple[str, int], int]
 
 @dataclass(frozen=True)
 class Symmetry:
-    """How atoms of an instance are renamed.
-
-    Source: the orbit of a clause is learnt at once as in Goel, Sakallah, On Symmetry and
-            Quantification: A New Approach to Verify Distributed Protocols, NFM 2021.
-    """
+    """How atoms of an instance are renamed."""
 
     instance: Instance
 
@@ -44,26 +40,10 @@ class Symmetry:
         ``cube`` name, in ascending order; sorts without any are left out."""
         found: dict[str, set[int]] = {one.name: set() for one in self.sorts()}
         for atom, _ in cube:
-            for sort, value in self._named(atom):
+            for sort, value in self.named(atom):
                 if sort in found:
                     found[sort].add(value)
         return {sort: tuple(sorted(values)) for sort, values in found.items() if values}
-
-    def orbit(self, cube: Cube) -> tuple[Cube, ...]:
-        """``cube`` under every placing of the members that it names; ``cube`` itself first."""
-        named = self.members(cube)
-        placings = (
-            [
-                dict(zip(((sort, one) for one in members), chosen, strict=True))
-                for chosen in permutations(range(self.instance.size(SortType(sort))), len(members))
-            ]
-            for sort, members in named.items()
-        )
-        images: dict[Cube, None] = {cube: None}
-        for parts in product(*placings):
-            renaming = {key: value for part in parts for key, value in part.items()}
-            images[frozenset((self.rename(atom, renaming), sign) for atom, sign in cube)] = None
-        return tuple(images)
 
     def rename(self, atom: Atom, renaming: Renaming) -> Atom:
         """``atom`` with its members replaced."""
@@ -91,7 +71,8 @@ class Symmetry:
                 assert key is not None
                 return _renamed(type_, key, renaming)
 
-    def _named(self, atom: Atom) -> Iterable[tuple[str, int]]:
+    def named(self, atom: Atom) -> Iterable[tuple[str, int]]:
+        """The sorts and members that ``atom`` names, in the order in which it names them."""
         variable = self.instance.system.variable[atom.variable]
         parts: list[tuple[Type, object]] = list(zip(variable.indices, atom.indices, strict=True))
         match variable.type:
@@ -113,3 +94,61 @@ def _renamed(type_: Scalar, value: Element, renaming: Renaming) -> Element:
     if isinstance(type_, SortType) and isinstance(value, int):
         return renaming.get((type_.name, value), value)
     return value
+
+
+class Orbits:
+    """Renamings of sets of literals, each literal a number for an atom or its negative.
+
+    A renaming is a placing of the few members that a cube names, so that the size of the group
+    does not matter. Source: the orbit of a clause is learnt at once as in Goel, Sakallah, On
+    Symmetry and Quantification: A New Approach to Verify Distributed Protocols, NFM 2021.
+    """
+
+    def __init__(self, instance: Instance, atoms: Mapping[Atom, int]) -> None:
+        symmetry = Symmetry(instance)
+        self._groups: list[tuple[int, ...]] = []
+        """By member, numbered over all sorts, all members of its sort."""
+        numbers: dict[tuple[str, int], int] = {}
+        for sort in symmetry.sorts():
+            first = len(self._groups)
+            members = tuple(range(first, first + instance.size(sort)))
+            self._groups.extend(members for _ in members)
+            numbers.update(((sort.name, place), one) for place, one in enumerate(members))
+        shapes: dict[Atom, int] = {}
+        self._shape: dict[int, tuple[int, tuple[int, ...]]] = {}
+        """By atom what it is but for its members, as a number, and its members."""
+        self._literal: dict[tuple[int, tuple[int, ...]], int] = {}
+        for atom, literal in atoms.items():
+            named = [one for one in symmetry.named(atom) if one in numbers]
+            # Members that an atom names twice stand at two places of it, so that the atom with
+            # every member renamed to the first of its sort says what is left.
+            nameless = symmetry.rename(atom, dict.fromkeys(named, 0))
+            shape = shapes.setdefault(nameless, len(shapes))
+            key = (shape, tuple(numbers[one] for one in named))
+            self._shape[literal] = key
+            self._literal[key] = literal
+
+    def members(self, literal: int) -> tuple[int, ...]:
+        """The members that the atom of ``literal`` names, numbered over all sorts."""
+        return self._shape[abs(literal)][1]
+
+    def images(self, cube: frozenset[int]) -> tuple[frozenset[int], ...]:
+        """``cube`` under every placing of the members that it names; ``cube`` itself first."""
+        by_sort: dict[tuple[int, ...], list[int]] = {}
+        for one in sorted({member for literal in cube for member in self.members(literal)}):
+            by_sort.setdefault(self._groups[one], []).append(one)
+        if not by_sort:
+            return (cube,)
+        literals = [(one > 0, *self._shape[abs(one)]) for one in sorted(cube)]
+        named = [one for members in by_sort.values() for one in members]
+        found: dict[frozenset[int], None] = {cube: None}
+        for chosen in product(
+            *(permutations(group, len(members)) for group, members in by_sort.items())
+        ):
+            placing = dict(zip(named, (one for part in chosen for one in part), strict=True))
+            image = []
+            for sign, shape, members in literals:
+                literal = self._literal[shape, tuple(placing[one] for one in members)]
+                image.append(literal if sign else -literal)
+            found[frozenset(image)] = None
+        return tuple(found)

@@ -10,31 +10,38 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import count
 
 from tdpspec.engines.base import Decided, Event, Limits, Progress, left_to_explore
-from tdpspec.engines.frames import Frames, Literals, SolverGaveUpError
-from tdpspec.engines.proof import proof
-from tdpspec.engines.shortest import trace_of_length
+from tdpspec.engines.frames import Frames, Literals
+from tdpspec.engines.free import free_invariants
+from tdpspec.engines.proof import proofs
+from tdpspec.engines.shortest import Shortest
 from tdpspec.interpret.replay import Mismatch, run
-from tdpspec.solving.atoms import decode
+from tdpspec.solving.atoms import decode, encode
 from tdpspec.solving.relation import Relation
+from tdpspec.solving.sat import SolverGaveUpError
 from tdpspec.system.claims import condition_of, state_claims
 from tdpspec.system.instance import Instance
 from tdpspec.system.model import Property
 from tdpspec.system.trace import Step, Trace
-from tdpspec.system.verdict import HoldsTo, Lemma, Proved, Refuted, Unknown, Verdict
+from tdpspec.system.verdict import HoldsTo, Lemma, Refuted, Unknown, Verdict
 
-SLICE = 500
+TOGETHER = 60_000
+"""Queries for which all claims are searched as one; then each has a search of its own."""
+
+SLICE = 1000
 """Queries after which it is another claim's turn; their number is the same on every machine."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pdr:
-    """Each claim has a search and frames of its own, so that a hard one does not hold up the
-    others; they take turns, and what proves one of them is known to all that are left."""
+    """All claims are one search, since what proves one of them helps to prove another: a claim
+    that is refuted leaves it, and the frames stay. Where that takes too long, each claim has a
+    search and frames of its own, so that a hard one does not hold up the others; they take turns,
+    and what proves one of them is known to all that are left."""
 
     name: str = "pdr"
 
@@ -48,41 +55,113 @@ class Pdr:
         """See ``Engine.judge``. ``known`` is not needed; ``limits.depth`` does not bind it, as
         the search is not by the length of runs."""
         yield from left_to_explore(claims)
-        relation = Relation(instance)
-        searches = [
-            _Search(
-                Frames(relation), one.name, relation.condition(condition_of(instance.system, one))
-            )
+        relation, shortest = Relation(instance), Shortest(instance)
+        open_ = {
+            one.name: relation.condition(condition_of(instance.system, one))
             for one in state_claims(claims)
-        ]
-        turns = [(search, search.judge()) for search in searches]
-        while turns:
-            search, events = turns.pop(0)
-            verdict = _turn(search, events)
-            if verdict is None:
-                yield Progress((search.claim,), search.frames.top - 1)
-                turns.append((search, events))
-                continue
-            yield Decided(search.claim, verdict, search.frames.queries)
-            if isinstance(verdict, Proved):
+        }
+        for found in search_all(relation, open_, seeds=free_invariants(Frames(relation))):
+            match found:
+                case Progress():
+                    yield found
+                case Reached(name, trace, queries):
+                    shown, is_shortest = shortest.instead_of(name, trace)
+                    yield Decided(name, Refuted(shown, is_shortest), queries)
+                case Invariant(names, search):
+                    by_name = {name: open_[name] for name in names}
+                    for name, proof in proofs(search.frames, search.invariant, by_name).items():
+                        yield Decided(name, proof, search.frames.queries)
+                case GaveUp(name, verdict, queries):
+                    yield Decided(name, verdict, queries)
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """``trace`` leads to a state where the claim is false; not always a shortest one."""
+
+    claim: str
+    trace: Trace
+    queries: int
+
+
+@dataclass(frozen=True, slots=True)
+class Invariant:
+    """``search`` has found an invariant that implies ``claims``."""
+
+    claims: tuple[str, ...]
+    search: Search
+
+
+@dataclass(frozen=True, slots=True)
+class GaveUp:
+    """The solver did not answer."""
+
+    claim: str
+    verdict: Verdict
+    queries: int
+
+
+Told = Progress | Reached | Invariant | GaveUp
+
+
+def search_all(
+    relation: Relation,
+    open_: Mapping[str, int],
+    facts: Iterable[int] = (),
+    seeds: Iterable[Literals] = (),
+    together: int = TOGETHER,
+) -> Iterator[Told]:
+    """What becomes of each claim of ``open_``, by name the literal that is to hold everywhere.
+
+    ``facts`` are literals that do; no reachable state is in any of ``seeds``, which are inductive
+    together with ``facts``.
+    """
+    if not open_:
+        return
+    known = tuple(facts)
+    first = Search(Frames(relation, known), dict(open_))
+    first.frames.learn(seeds)
+    left = dict(open_)
+    turns = [(first, first.judge())]
+    while turns:
+        search, events = turns.pop(0)
+        limit = together if len(search.open) > 1 else SLICE
+        for found in _turn(search, events, limit):
+            if isinstance(found, Invariant):
+                for name in found.claims:
+                    del left[name]
                 for other, _ in turns:
                     other.frames.learn(search.invariant)
+            elif isinstance(found, (Reached, GaveUp)):
+                del left[found.claim]
+            yield found
+        if not search.open:
+            continue
+        if len(search.open) == 1:
+            turns.append((search, events))
+            continue
+        for name, holds in search.open.items():
+            own = Search(Frames(relation, known), {name: holds})
+            own.frames.learn(seeds)
+            turns.append((own, own.judge()))
 
 
-def _turn(search: _Search, events: Iterator[Verdict | None]) -> Verdict | None:
-    """The verdict, if the search comes to one in its turn."""
-    end = search.frames.queries + SLICE
+def _turn(search: Search, events: Iterator[Told | None], limit: int) -> Iterator[Told]:
+    """What the search tells in its turn."""
+    end = search.frames.queries + limit
     try:
-        for verdict in events:
-            if verdict is not None:
-                return verdict
-            if search.frames.queries >= end:
-                return None
+        for found in events:
+            if found is not None:
+                yield found
+            elif search.frames.queries >= end:
+                return
     except SolverGaveUpError as gave_up:
         clean = search.frames.top - 1
         reason = f"the solver gave up: {gave_up}"
-        return HoldsTo(clean, reason) if clean >= 0 else Unknown(reason)
-    raise AssertionError("a search ends with a verdict")
+        verdict = HoldsTo(clean, reason) if clean >= 0 else Unknown(reason)
+        for name in tuple(search.open):
+            del search.open[name]
+            yield GaveUp(name, verdict, search.frames.queries)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,34 +175,40 @@ class _Obligation:
 
 
 @dataclass
-class _Search:
-    """The search for one claim: its frames, how often each atom was in a blocked cube, and once
-    it is proved the cubes that no reachable state is in."""
+class Search:
+    """The search for a state that breaks one of the claims in ``open``: its frames, how often
+    each atom was in a blocked cube, and once the claims are proved the cubes that no reachable
+    state is in."""
 
     frames: Frames
-    claim: str
-    holds: int
+    open: dict[str, int]
     activity: Counter[int] = field(default_factory=Counter)
     invariant: list[Literals] = field(default_factory=list)
 
-    def judge(self) -> Iterator[Verdict | None]:
-        """Ends with the verdict; before it, None wherever another search may have a turn."""
+    def judge(self) -> Iterator[Told | None]:
+        """Until no claim is open; None wherever another search may have a turn."""
         frames = self.frames
-        while True:
-            reached = yield from self._block_all(-self.holds)
+        while self.open:
+            reached = yield from self._block_all()
             if reached is not None:
-                yield Refuted(self._shortest(self._trace(reached), self.holds), shortest=True)
-                return
+                trace = self._trace(reached)
+                for name in self._broken_at_the_end_of(trace):
+                    del self.open[name]
+                    yield Reached(name, trace, frames.queries)
+                continue
             frames.add_level()
+            yield Progress(tuple(self.open), frames.top - 1)
             invariant = yield from self._propagate()
             if invariant is not None:
                 self.invariant = invariant
-                yield proof(frames, invariant, self.holds)
-                return
+                names = tuple(self.open)
+                self.open.clear()
+                yield Invariant(names, self)
 
-    def _block_all(self, bad: int) -> Generator[None, None, _Obligation | None]:
-        """Block every state of the top frame in which ``bad`` is true; None when done, else an
-        obligation that initial states meet."""
+    def _block_all(self) -> Generator[None, None, _Obligation | None]:
+        """Block every bad state of the top frame; None when done, else an obligation that
+        initial states meet."""
+        bad = -self.frames.relation.circuit.conjunction(self.open.values())
         while True:
             cube = self.frames.bad_state(bad)
             if cube is None:
@@ -159,24 +244,32 @@ class _Search:
         return None
 
     def _apart(self, part: Literals, whole: Literals) -> Literals:
-        """``part`` with literals of ``whole`` put back until no initial state is in it."""
+        """``part`` with literals of ``whole`` put back until no initial state is in it.
+        NOTE(initiation): a cube that initial states meet must never be blocked."""
         while (state := self.frames.meets_initial(part)) is not None:
             missing = [one for one in whole if (abs(one) in state) != (one > 0)]
             part |= {max(missing, key=lambda one: (self.activity[abs(one)], -abs(one)))}
         return part
 
     def _generalise(self, cube: Literals, level: int) -> Literals:
-        """Fewer literals that are still unreachable, those least often blocked tried first."""
-        for literal in sorted(cube, key=lambda one: (self.activity[abs(one)], abs(one))):
-            if literal not in cube or len(cube) == 1:
-                continue
-            fewer = cube - {literal}
-            if self.frames.meets_initial(fewer) is not None:
-                continue
-            part = self.frames.unreachable_part(fewer, level)
-            if part is not None:
-                cube = self._apart(part, fewer)
+        """Fewer literals that are still unreachable: first without one of the members that it
+        names, those named least often tried first, as lemmas about few members hold at more
+        sizes; then without one literal, those least often blocked tried first."""
+        of, activity = self.frames.orbits.members, self.activity
+        uses = Counter(member for one in cube for member in of(one))
+        for member in sorted(uses, key=lambda one: (uses[one], one)):
+            cube = self._fewer(cube, frozenset(one for one in cube if member in of(one)), level)
+        for literal in sorted(cube, key=lambda one: (activity[abs(one)], abs(one))):
+            cube = self._fewer(cube, frozenset({literal}), level)
         return cube
+
+    def _fewer(self, cube: Literals, without: Literals, level: int) -> Literals:
+        """``cube`` without these literals, and perhaps others, if it is unreachable then."""
+        fewer = cube - without
+        if not fewer or len(fewer) == len(cube) or self.frames.meets_initial(fewer) is not None:
+            return cube
+        part = self.frames.unreachable_part(fewer, level)
+        return cube if part is None else self._apart(part, fewer)
 
     def _propagate(self) -> Generator[None, None, list[Literals] | None]:
         """Raise each blocked cube as far as it goes; the invariant if a level becomes empty."""
@@ -193,6 +286,14 @@ class _Search:
                 return [*frames.known, *above]
         return None
 
+    def _broken_at_the_end_of(self, trace: Trace) -> list[str]:
+        relation = self.frames.relation
+        true = [relation.atoms[one] for one in encode(relation.instance, trace.states[-1])]
+        values = relation.circuit.evaluate(self.open.values(), true)
+        broken = [name for name, holds in zip(self.open, values, strict=True) if not holds]
+        assert broken, "the obligations led to no bad state"
+        return broken
+
     def _trace(self, reached: _Obligation) -> Trace:
         """A run from an initial state along the obligations."""
         relation = self.frames.relation
@@ -207,10 +308,3 @@ class _Search:
         trace = run(relation.instance, start, tuple(steps))
         assert not isinstance(trace, Mismatch), trace
         return trace
-
-    def _shortest(self, trace: Trace, holds: int) -> Trace:
-        """A shortest run to a state where ``holds`` is false; ``trace`` is one such run. The
-        frames below the top one exclude such states, so none is reached in fewer steps."""
-        lengths = range(self.frames.top, len(trace) + 1)
-        found = (trace_of_length(self.frames.relation, holds, length) for length in lengths)
-        return next((one for one in found if one is not None), trace)

@@ -1,43 +1,99 @@
-"""From the cubes that a search has blocked to a proof: the lemmas that its claim needs."""
+"""From the cubes that a search has blocked to proofs: the lemmas that each claim needs."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from tdpspec.engines.frames import Frames, Literals
 from tdpspec.engines.quantify import lemma
-from tdpspec.solving.session import Answer
-from tdpspec.solving.unroll import Start, Steps, Unrolling
 from tdpspec.system.verdict import Induction, Lemma, Proved
 
 
-def proof(frames: Frames, invariant: list[Literals], holds: int) -> Proved:
-    """The proof of the claim ``holds``: those lemmas among the blocked cubes of ``invariant``
-    from which the claim follows, and those from which they follow in turn after a step.
+def proofs(
+    frames: Frames, invariant: list[Literals], claims: Mapping[str, int]
+) -> dict[str, Proved]:
+    """The proof of each of ``claims``, by name the literal that holds: those lemmas among the
+    blocked cubes of ``invariant`` from which the claim follows, and those from which they follow
+    in turn after a step.
 
-    Which lemmas are taken is what the solver's cores name, no fewest set.
+    Of the lemmas that a step can do with, one is taken that cannot be made smaller, those taken
+    before being kept; so the set is small, and not always a smallest one.
     """
-    relation = frames.relation
-    lemmas: dict[str, Lemma] = {}
-    literals: dict[str, int] = {}
-    for number, cube in enumerate(invariant, start=1):
-        name = f"lemma_{number}"
-        lemmas[name] = lemma(frames.symmetry, frames.named(cube), name)
-        literals[name] = relation.condition(lemmas[name].condition)
-    step = Unrolling(relation, Start.ANY, Steps.TOTAL)
-    step.extend()
+    support = Support(frames, invariant)
+    covers = frames.relation.instance.sizes
+    return {
+        name: Proved(covers, Induction(1, tuple(support.lemmas[one] for one in numbers)))
+        for name, numbers in support.of(claims).items()
+    }
 
-    def needed(at: int, literal: int) -> list[str]:
-        """The lemmas before the step from which ``literal`` follows at ``at``."""
-        assumed = [(at, -literal), *((0, one) for one in literals.values())]
-        answer = step.check(assumed)
-        assert answer is Answer.UNSAT, "the frames are not an invariant"
-        used = {literal for when, literal in step.core(assumed) if when == 0}
-        return [name for name, one in literals.items() if one in used]
 
-    todo = needed(0, holds)
-    closed = set(todo)
-    while todo:
-        before = needed(1, literals[todo.pop()])
-        todo.extend(one for one in before if one not in closed)
-        closed.update(before)
-    used = tuple(lemmas[name] for name in lemmas if name in closed)
-    return Proved(relation.instance.sizes, Induction(1, used))
+class Support:
+    """Which blocked cubes a claim, or a blocked cube after a step, follows from.
+
+    Shape: ``lemmas`` says of each cube of ``invariant``, by its place, that it never happens.
+    """
+
+    def __init__(self, frames: Frames, invariant: list[Literals]) -> None:
+        self._frames = frames
+        self._cubes = invariant
+        self._clauses = frames.any_step()
+        self._switch: list[int] = []
+        self._below: dict[int, tuple[int, ...]] = {}
+        self._direct: dict[str, tuple[int, ...]] = {}
+        for cube in invariant:
+            switch = self._clauses.fresh()
+            self._switch.append(switch)
+            for image in frames.images(cube):
+                clause = [-self._clauses.literal(one) for one in sorted(image)]
+                self._clauses.sat.add([-switch, *clause])
+        self.lemmas: tuple[Lemma, ...] = tuple(
+            lemma(frames.symmetry, frames.named(cube), f"lemma_{number}")
+            for number, cube in enumerate(invariant, start=1)
+        )
+
+    def of(self, claims: Mapping[str, int]) -> dict[str, tuple[int, ...]]:
+        """For each claim the places of the lemmas that its proof needs, in order."""
+        found = {}
+        used: set[int] = set()
+        for name, holds in claims.items():
+            closed: set[int] = set()
+            self._direct[name] = self._needed([self._clauses.literal(-holds)], used)
+            todo = list(self._direct[name])
+            while todo:
+                place = todo.pop()
+                if place in closed:
+                    continue
+                closed.add(place)
+                used.add(place)
+                if place not in self._below:
+                    after = self._frames.after(self._clauses, self._cubes[place])
+                    self._below[place] = self._needed(after, used)
+                todo.extend(self._below[place])
+            found[name] = tuple(sorted(closed))
+        return found
+
+    def below(self, place: int) -> tuple[int, ...]:
+        """The places of the lemmas from which this one, which a claim needs, follows after a
+        step."""
+        return self._below[place]
+
+    def directly(self, claim: str) -> tuple[int, ...]:
+        """The places of the lemmas that imply ``claim``."""
+        return self._direct[claim]
+
+    def _needed(self, goal: list[int], used: set[int]) -> tuple[int, ...]:
+        """Lemmas before the step that exclude ``goal``, none of which can be spared."""
+        sat = self._clauses.sat
+        places = {switch: place for place, switch in enumerate(self._switch)}
+        for preferred in (sorted(used), range(len(self._switch))):
+            if not sat.solve([*goal, *(self._switch[one] for one in preferred)]):
+                break
+        else:
+            raise AssertionError("the frames are not an invariant")
+        core = [one for one in self._switch if one in sat.core()]
+        for one in tuple(core):
+            fewer = [other for other in core if other != one]
+            if one in core and not sat.solve([*goal, *fewer]):
+                left = sat.core()
+                core = [other for other in fewer if other in left]
+        return tuple(places[one] for one in core)

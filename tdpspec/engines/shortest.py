@@ -2,20 +2,63 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from tdpspec.solving.relation import Relation
-from tdpspec.solving.session import Answer
-from tdpspec.solving.unroll import Unrolling
+from tdpspec.solving.runs import Runs
+from tdpspec.solving.sat import SolverGaveUpError
+from tdpspec.system.claims import condition_of, state_claims
+from tdpspec.system.instance import Instance
 from tdpspec.system.trace import Trace
 
 
-def trace_of_length(relation: Relation, holds: int, length: int) -> Trace | None:
-    """A run of ``length`` steps to a state where the literal ``holds`` is false; None if there
-    is none, or the solver gives up.
+class Shortest:
+    """Shortest runs to states that break the claims of one instance.
 
-    It comes from one query to a solver that has seen nothing else. So it depends on the system,
-    the claim and the length alone, not on the engine nor on what else was asked.
+    A trace comes from one query to a solver that has seen nothing else, over a circuit in which
+    the claims stand in declaration order. So it depends on the system, the claim and the length
+    alone, not on the engine nor on what else was asked.
     """
-    runs = Unrolling(relation)
-    for _ in range(length):
-        runs.extend()
-    return runs.trace(length) if runs.check([(length, -holds)]) is Answer.SAT else None
+
+    def __init__(self, instance: Instance) -> None:
+        self._instance = instance
+
+    def of_length(self, claim: str, length: int) -> Trace | None:
+        """A run of ``length`` steps to a state in which ``claim`` is false; None if there is
+        none, or the solver gives up."""
+        runs = Runs(self._relation)
+        while runs.depth < length:
+            runs.extend()
+        try:
+            found = runs.exist([(length, -self._holds[claim])])
+        except SolverGaveUpError:
+            return None
+        return runs.trace() if found else None
+
+    def instead_of(self, claim: str, trace: Trace, at_least: int = 0) -> tuple[Trace, bool]:
+        """A run to a state that breaks ``claim``, as ``trace`` is one and none is shorter than
+        ``at_least``; and whether it is known to be a shortest one."""
+        holds = self._holds[claim]
+        runs = Runs(self._relation)
+        try:
+            for length in range(len(trace)):
+                while runs.depth < length:
+                    runs.extend()
+                if length >= at_least and runs.exist([(length, -holds)]):
+                    return self.of_length(claim, length) or trace, True
+                # It follows from what is there, and spares the solver finding it again.
+                runs.require(length, holds)
+        except SolverGaveUpError:
+            return trace, False
+        return self.of_length(claim, len(trace)) or trace, True
+
+    @cached_property
+    def _relation(self) -> Relation:
+        return Relation(self._instance)
+
+    @cached_property
+    def _holds(self) -> dict[str, int]:
+        return {
+            one.name: self._relation.condition(condition_of(self._instance.system, one))
+            for one in state_claims(self._instance.system.properties)
+        }

@@ -22,11 +22,14 @@ class Induction:
     """The claim, with the lemmas, follows from itself in the ``k`` states before.
 
     Shape: ``k = 1`` is an ordinary inductive invariant; then every lemma is inductive together
-           with the claim. Source: Sheeran, Singh, Stalmarck, FMCAD 2000.
+           with the claim. ``needs`` is there where it was found out: for the claim and for each
+           lemma, by name, the lemmas that it follows from.
+    Source: Sheeran, Singh, Stalmarck, FMCAD 2000.
     """
 
     k: int
     lemmas: tuple[Lemma, ...] = ()
+    needs: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +43,12 @@ class Exhaustive:
 @dataclass(frozen=True, slots=True)
 class Proved:
     """True in every reachable state, a temporal claim of every fair run; ``covers`` is the sizes,
-    or None for every size."""
+    or None for every size. ``obstacle`` says what stood in the way of every size, where that was
+    tried."""
 
     covers: Sizes | None
     by: Induction | Exhaustive
+    obstacle: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,253 @@
+"""Proofs for every size: property-directed reachability at small sizes finds the lemmas, larger
+sizes and then first-order logic say whether they are true of all.
+
+    search at two members a sort -> lemmas -> do they stay inductive with one member more?
+        no: that sort gets one member more, what stayed inductive is kept, search again
+        yes: check them at every size
+
+Source: the loop as in Goel, Sakallah, On Symmetry and Quantification, NFM 2021; keeping the largest
+inductive part of a set of candidates: Flanagan, Leino, Houdini, FME 2001.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from itertools import islice
+
+from tdpspec.engines.base import Decided, Event, Limits, Progress, left_to_explore
+from tdpspec.engines.frames import Frames, Literals
+from tdpspec.engines.free import guesses, inductive_part
+from tdpspec.engines.general import Needs, check_every_size
+from tdpspec.engines.orbits import Cube, Symmetry
+from tdpspec.engines.pdr import GaveUp, Invariant, Pdr, Reached, Search, search_all
+from tdpspec.engines.proof import Support
+from tdpspec.engines.shortest import Shortest
+from tdpspec.interpret.replay import Mismatch, replay, run
+from tdpspec.interpret.step import stepper
+from tdpspec.solving.relation import Relation
+from tdpspec.system.claims import condition_of, state_claims
+from tdpspec.system.instance import Instance, instance
+from tdpspec.system.model import Property, StateProperty, System
+from tdpspec.system.terms import Term
+from tdpspec.system.trace import Trace
+from tdpspec.system.verdict import Induction, Lemma, Proved, Refuted
+
+FIRST = 2
+"""Members a sort to begin with. The sizes that a user names do not matter here."""
+
+LARGEST = 4
+"""Members of a sort that are tried at most."""
+
+_STARTS = 20
+"""Initial states in which a run of other sizes is tried."""
+
+
+@dataclass(frozen=True, slots=True)
+class EverySize:
+    """Proves for every size, or says what stood in the way; a claim of which it knows only that
+    it is wrong at small sizes is refuted at the sizes asked for, if it is wrong there."""
+
+    name: str = "every_size"
+
+    def judge(
+        self,
+        instance: Instance,
+        claims: tuple[Property, ...],
+        known: tuple[Lemma, ...],
+        limits: Limits,
+    ) -> Iterator[Event]:
+        """See ``Engine.judge``. ``limits.depth`` does not bind it."""
+        yield from left_to_explore(claims)
+        open_ = state_claims(claims)
+        small = _search(instance.system, open_)
+        shortest = Shortest(instance)
+        for name, trace in small.broken.items():
+            found = _at(instance, trace)
+            if found is not None and _breaks(instance, found, name):
+                shown, is_shortest = shortest.instead_of(name, found)
+                yield Decided(name, Refuted(shown, is_shortest), small.queries)
+                open_ = tuple(one for one in open_ if one.name != name)
+        for name, proof in small.proofs.items():
+            yield Decided(name, proof, small.queries)
+            open_ = tuple(one for one in open_ if one.name != name)
+        if open_:
+            for event in Pdr().judge(instance, open_, known, limits):
+                yield _with_obstacle(event, small.obstacle)
+
+
+def _with_obstacle(event: Event, obstacle: str) -> Event:
+    if isinstance(event, Decided) and isinstance(event.verdict, Proved):
+        return replace(event, verdict=replace(event.verdict, obstacle=obstacle))
+    return event
+
+
+@dataclass
+class _Small:
+    """What was found out at small sizes: by claim a run to a state that breaks it; by claim a
+    proof for every size; and what stood in the way of others."""
+
+    broken: dict[str, Trace] = field(default_factory=dict)
+    proofs: dict[str, Proved] = field(default_factory=dict)
+    obstacle: str = ""
+    queries: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Lemmas:
+    """What one search has proved its claims with, at the sizes of ``at``.
+
+    Shape: ``cubes`` never happen, ``conditions`` say so, in the same order; ``needs`` has for
+           each of them, and for each claim, the names of those that it follows from.
+    """
+
+    at: Instance
+    cubes: tuple[Cube, ...]
+    conditions: dict[str, Term]
+    needs: dict[str, frozenset[str]]
+
+
+def _search(system: System, claims: tuple[StateProperty, ...]) -> _Small:
+    terms = {one.name: condition_of(system, one) for one in claims}
+    sizes = {one.name: len(one.members) or FIRST for one in system.sorts}
+    result = _Small()
+    seeds: tuple[Cube, ...] = ()
+    while terms:
+        lemmas = _search_once(instance(system, sizes), terms, seeds, result)
+        if lemmas is None:
+            return result
+        if not system.interchangeable:
+            # These are all the sizes that there are.
+            result.proofs = _proofs(lemmas, Needs(lemmas.needs), terms)
+            return result
+        grown = _next_sizes(system, lemmas)
+        if grown is not None:
+            sizes, seeds = grown
+            continue
+        needs = check_every_size(system, lemmas.conditions, terms, lemmas.needs)
+        result.proofs = _proofs(lemmas, needs, terms)
+        if not needs.obstacles:
+            return result
+        result.obstacle = next(iter(needs.obstacles.values()))
+        larger = _fuller_sizes(lemmas, needs)
+        if larger is None:
+            return result
+        sizes = larger
+        seeds = tuple(
+            cube
+            for name, cube in zip(lemmas.conditions, lemmas.cubes, strict=True)
+            if name not in needs.obstacles
+        )
+    return result
+
+
+def _search_once(
+    at: Instance, terms: dict[str, Term], seeds: tuple[Cube, ...], result: _Small
+) -> _Lemmas | None:
+    """The lemmas that prove what is left of ``terms``, from which those claims are taken that are
+    wrong; None if nothing is left, or the solver gave up."""
+    relation = Relation(at)
+    open_ = {name: relation.condition(term) for name, term in terms.items()}
+    frames = Frames(relation)
+    known = inductive_part(frames, (*guesses(frames), *_literals(relation, seeds)))
+    last: Search | None = None
+    for told in search_all(relation, open_, seeds=known):
+        match told:
+            case Reached(name, trace, queries):
+                result.broken[name] = trace
+                del terms[name]
+                result.queries = queries
+            case Invariant(_, search):
+                last = search
+                result.queries = search.frames.queries
+            case GaveUp(_, verdict, _):
+                result.obstacle = getattr(verdict, "reason", "")
+                return None
+            case Progress():
+                pass
+    if last is None:
+        return None
+    support = Support(last.frames, last.invariant)
+    left = {name: open_[name] for name in terms}
+    used = sorted({place for places in support.of(left).values() for place in places})
+    names = {place: support.lemmas[place].name for place in used}
+    needs = {names[place]: support.below(place) for place in used}
+    needs.update((name, support.directly(name)) for name in left)
+    return _Lemmas(
+        at,
+        tuple(last.frames.named(last.invariant[place]) for place in used),
+        {names[place]: support.lemmas[place].condition for place in used},
+        {one: frozenset(names[place] for place in places) for one, places in needs.items()},
+    )
+
+
+def _proofs(lemmas: _Lemmas, needs: Needs, terms: dict[str, Term]) -> dict[str, Proved]:
+    """Those claims that need nothing that was not shown, each with the lemmas that it needs."""
+    found = {}
+    for claim in terms:
+        closed = needs.closure([claim])
+        if closed & needs.obstacles.keys():
+            continue
+        used = [name for name in lemmas.conditions if name in closed]
+        found[claim] = Proved(
+            None,
+            Induction(
+                1,
+                tuple(Lemma(name, lemmas.conditions[name]) for name in used),
+                tuple(
+                    (name, tuple(one for one in used if one in needs.of[name]))
+                    for name in (claim, *used)
+                ),
+            ),
+        )
+    return found
+
+
+def _next_sizes(system: System, lemmas: _Lemmas) -> tuple[dict[str, int], tuple[Cube, ...]] | None:
+    """One member more of the first sort with which the lemmas are not inductive any more, and
+    those that still are; None if there is none."""
+    now = dict(lemmas.at.sizes)
+    for sort in system.interchangeable:
+        larger = {**now, sort.name: now[sort.name] + 1}
+        if larger[sort.name] > LARGEST:
+            continue
+        frames = Frames(Relation(instance(system, larger)))
+        kept = inductive_part(frames, _literals(frames.relation, lemmas.cubes))
+        if len(kept) < len(lemmas.cubes):
+            return larger, tuple(frames.named(one) for one in kept)
+    return None
+
+
+def _fuller_sizes(lemmas: _Lemmas, needs: Needs) -> dict[str, int] | None:
+    """One member more of each sort of which a lemma that was not shown names all members: it may
+    be about "all others" and not about these; None if there is none."""
+    symmetry = Symmetry(lemmas.at)
+    larger = dict(lemmas.at.sizes)
+    for name, cube in zip(lemmas.conditions, lemmas.cubes, strict=True):
+        if name in needs.obstacles:
+            for sort, members in symmetry.members(cube).items():
+                size = dict(lemmas.at.sizes)[sort]
+                if len(members) == size < LARGEST:
+                    larger[sort] = size + 1
+    return larger if larger != dict(lemmas.at.sizes) else None
+
+
+def _literals(relation: Relation, cubes: Iterable[Cube]) -> tuple[Literals, ...]:
+    """Cubes of atoms of other sizes as literals of this relation."""
+    return tuple(
+        frozenset(relation.atoms[atom] if sign else -relation.atoms[atom] for atom, sign in cube)
+        for cube in cubes
+    )
+
+
+def _breaks(at: Instance, trace: Trace, claim: str) -> bool:
+    return not isinstance(replay(at, trace, at.system.property[claim]), Mismatch)
+
+
+def _at(at: Instance, trace: Trace) -> Trace | None:
+    """The steps of ``trace`` at the sizes of ``at``, if they can be taken there."""
+    for start in islice(stepper(at).initial(), _STARTS):
+        found = run(at, start, trace.steps)
+        if not isinstance(found, Mismatch):
+            return found
+    return None

@@ -1,0 +1,94 @@
+"""Invariants that come for free: what two facts about one copy of a process never hold together,
+and which locks exclude which, as far as that is inductive by itself.
+
+``z at next_root`` and ``z.next = root0``; ``z.zapping = root0`` and ``root0 notin z.gifts``; two
+holders of a mutex. They are guesses, kept only where a solver shows that they are inductive; the
+search then need not find them one by one, and finds what depends on them in better words.
+
+Source: Flanagan, Leino, Houdini, an Annotation Assistant for ESC/Java, FME 2001.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import combinations
+
+from tdpspec.engines.frames import Frames, Literals
+from tdpspec.solving.atoms import Atom
+from tdpspec.system.model import Holders, Local, Place, Yielded
+from tdpspec.system.types import SetType
+
+
+def free_invariants(frames: Frames) -> tuple[Literals, ...]:
+    """Cubes of two literals that never happen, one of each orbit, inductive together."""
+    return inductive_part(frames, guesses(frames))
+
+
+def inductive_part(frames: Frames, cubes: Iterable[Literals]) -> tuple[Literals, ...]:
+    """The largest part of ``cubes`` that no initial state is in, and that no step enters from
+    outside of them all."""
+    steps = frames.any_step()
+    left: dict[Literals, int] = {}
+    for cube in cubes:
+        if cube in left or frames.meets_initial(cube) is not None:
+            continue
+        switch = left[cube] = steps.fresh()
+        for image in frames.images(cube):
+            steps.sat.add([-switch, *(-steps.literal(one) for one in sorted(image))])
+    after = {cube: frames.after(steps, cube) for cube in left}
+    changed = True
+    while changed:
+        changed = False
+        for cube in tuple(left):
+            # A model that enters one cube enters others as well, most of the time.
+            while cube in left and steps.sat.solve([*left.values(), *after[cube]]):
+                changed = True
+                for other in tuple(left):
+                    if all(map(steps.sat.is_true, after[other])):
+                        del left[other]
+    return tuple(left)
+
+
+def guesses(frames: Frames) -> Iterator[Literals]:
+    """What may be such a cube, one of each orbit."""
+    seen: set[Literals] = set()
+    for pair in _pairs(frames):
+        if pair not in seen:
+            seen.update(frames.images(pair))
+            yield pair
+
+
+def _pairs(frames: Frames) -> Iterator[Literals]:
+    system = frames.relation.instance.system
+    atoms = frames.relation.atoms
+    holders = [
+        literal
+        for atom, literal in atoms.items()
+        if isinstance(system.variable[atom.variable].role, Holders)
+    ]
+    for pair in combinations(holders, 2):
+        yield frozenset(pair)
+    of_copy: dict[tuple[str, object], list[int]] = {}
+    for atom, literal in atoms.items():
+        copy = _copy(frames, atom)
+        if copy is not None:
+            of_copy.setdefault(copy, []).append(literal)
+    for literals in of_copy.values():
+        for one, other in combinations(literals, 2):
+            for a in (one, -one):
+                for b in (other, -other):
+                    yield frozenset((a, b))
+
+
+def _copy(frames: Frames, atom: Atom) -> tuple[str, object] | None:
+    """The copy of a process that ``atom`` is about; None if it is about none."""
+    system = frames.relation.instance.system
+    variable = system.variable[atom.variable]
+    match variable.role:
+        case Local(process) | Place(process):
+            has_copies = system.process[process].parameter is not None
+            return process, atom.indices[0] if has_copies else None
+        case Holders(_, _, process) | Yielded(_, _, process):
+            return process, atom.key if isinstance(variable.type, SetType) else None
+        case _:
+            return None

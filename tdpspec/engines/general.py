@@ -1,0 +1,162 @@
+"""Whether lemmas are an inductive invariant at every size, and imply the claims: one query for
+each lemma and each action that may break it, in first-order logic."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from tdpspec.solving.first_order import FirstOrder, TooWideError, answer_of
+from tdpspec.solving.session import Answer, Formula
+from tdpspec.system.model import Action, System
+from tdpspec.system.terms import Term, definitions_used, variables_read
+
+EFFORT = 4_000
+"""Milliseconds for one query. What is true is mostly answered in ten; what is not, never."""
+
+
+MOST_OBSTACLES = 3
+"""After so many, what is left is not tried: each costs seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """How lemmas follow from one another at every size.
+
+    Shape: ``of`` has for the name of a lemma, or of a claim, those that it was shown with;
+           ``obstacles`` for each that was not shown why, for a person.
+    """
+
+    of: Mapping[str, frozenset[str]]
+    obstacles: Mapping[str, str] = field(default_factory=dict)
+
+    def closure(self, names: Iterable[str]) -> frozenset[str]:
+        """``names`` and all that they need in turn."""
+        found: set[str] = set()
+        todo = list(names)
+        while todo:
+            one = todo.pop()
+            if one not in found:
+                found.add(one)
+                todo.extend(self.of.get(one, ()))
+        return frozenset(found)
+
+
+def check_every_size(
+    system: System,
+    lemmas: Mapping[str, Term],
+    claims: Mapping[str, Term],
+    hints: Mapping[str, frozenset[str]],
+    only: frozenset[str] | None = None,
+    milliseconds: int = EFFORT,
+) -> Needs:
+    """Whether ``lemmas`` hold initially, are kept by every step, and imply ``claims``, at every
+    size of the sorts of ``system``, which is fixed to a design.
+
+    Shape: ``hints`` names for a lemma or a claim the lemmas that are tried first to show it with;
+           all of them are tried if these do not suffice. ``only``: the lemmas that are to be
+           shown, the others being just assumed before a step; None for all.
+    """
+    wanted = tuple(one for one in lemmas if only is None or one in only)
+    try:
+        return _Check(system, lemmas, hints, milliseconds).needs(wanted, claims)
+    except TooWideError as wide:
+        return Needs({}, dict.fromkeys((*lemmas, *claims), str(wide)))
+
+
+class _Check:
+    def __init__(
+        self,
+        system: System,
+        lemmas: Mapping[str, Term],
+        hints: Mapping[str, frozenset[str]],
+        milliseconds: int,
+    ) -> None:
+        self._logic = FirstOrder(system)
+        self._lemmas = lemmas
+        self._hints = hints
+        self._milliseconds = milliseconds
+        self._holds = {name: self._logic.holds(one) for name, one in lemmas.items()}
+        self._switches = {name: self._logic.switch(name) for name in lemmas}
+        self._reads = {name: _variables(system, one) for name, one in lemmas.items()}
+        self._broken: dict[tuple[str, frozenset[str]], Formula] = {}
+        self._needs: dict[str, set[str]] = {}
+        self._obstacles: dict[str, str] = {}
+
+    def needs(self, wanted: tuple[str, ...], claims: Mapping[str, Term]) -> Needs:
+        logic = self._logic
+        self._needs = {name: set() for name in (*wanted, *claims)}
+        initial = logic.initial()
+        for name in wanted:
+            formulas = [initial, logic.negation(self._holds[name])]
+            if logic.inconsistent(formulas, self._milliseconds) is not Answer.UNSAT:
+                self._obstacles[name] = f"{name} was not shown to hold initially"
+        solver = self._solver(())
+        for name, condition in claims.items():
+            broken = logic.negation(logic.holds(condition))
+            self._show(solver, broken, name, "follow from the lemmas")
+        for action in logic.system.actions:
+            if len(self._obstacles) >= MOST_OBSTACLES:
+                for name in wanted:
+                    self._obstacles.setdefault(name, "not all steps were tried")
+                break
+            self._kept(action, wanted)
+        shown = {name: frozenset(one) for name, one in self._needs.items()}
+        return Needs(shown, self._obstacles)
+
+    def _kept(self, action: Action, wanted: tuple[str, ...]) -> None:
+        """Whether a step of ``action`` keeps each lemma."""
+        step = self._logic.step(action)
+        solver = self._solver(step.conditions)
+        for name in wanted:
+            changed = self._reads[name] & step.changed
+            if changed and len(self._obstacles) < MOST_OBSTACLES:
+                broken = self._after(name, changed)
+                self._show(solver, broken, name, f"survive a step of {action.name}")
+
+    def _show(self, solver: object, broken: Formula, name: str, what: str) -> None:
+        found = self._excluded(solver, broken, name)
+        if found is None:
+            self._obstacles[name] = f"{name} was not shown to {what}"
+        else:
+            self._needs[name] |= found
+
+    def _after(self, name: str, changed: frozenset[str]) -> Formula:
+        """That the lemma is broken after a step that changes these of its variables."""
+        key = (name, changed)
+        if key not in self._broken:
+            holds = self._logic.after(self._lemmas[name], changed)
+            self._broken[key] = self._logic.negation(holds)
+        return self._broken[key]
+
+    def _solver(self, conditions: Iterable[Formula]) -> object:
+        logic = self._logic
+        guarded = [
+            logic.implies(self._switches[name], formula) for name, formula in self._holds.items()
+        ]
+        return logic.solver([*conditions, *guarded], self._milliseconds)
+
+    def _excluded(self, solver: object, broken: Formula, name: str) -> frozenset[str] | None:
+        """The lemmas with which ``broken`` was shown to be impossible; None if it was not."""
+        own = frozenset({name}) & self._switches.keys()
+        first = self._hints.get(name, frozenset()) | own
+        with self._logic.assuming(solver, broken):
+            for names in (first, frozenset(self._switches)):
+                assumed = [one for other, one in self._switches.items() if other in names]
+                if answer_of(solver, assumed) is Answer.UNSAT:
+                    return names
+        return None
+
+
+def _variables(system: System, term: Term) -> frozenset[str]:
+    """The state variables that ``term`` reads, also through definitions."""
+    found = set(variables_read(term))
+    todo, seen = list(definitions_used(term)), set[str]()
+    while todo:
+        name = todo.pop()
+        if name not in seen:
+            seen.add(name)
+            body = system.definition[name].body
+            found |= variables_read(body)
+            todo.extend(definitions_used(body))
+    return frozenset(found)
