@@ -54,38 +54,51 @@
 (* The verdicts that are expected:                                           *)
 (*                                                                           *)
 (*   NoTouchAfterNotifier                                                    *)
-(*       violated in Keep515, KeepAndSkip, RemoveFromList; proved in         *)
-(*       KeepOnList.                                                         *)
+(*       violated in Keep515, KeepAndSkip, RemoveFromList,                   *)
+(*       KeepOnListNoSlotsLock, RemoveFromListNoSlotsLock, KeepOnListOwned;  *)
+(*       proved in KeepOnList, KeepAndSkipOneSection.                        *)
 (*   NoUseAfterFree                                                          *)
-(*       violated in Keep515; proved in KeepAndSkip, RemoveFromList,         *)
-(*       KeepOnList.                                                         *)
+(*       violated in Keep515, KeepOnListNoSlotsLock; proved in KeepAndSkip,  *)
+(*       RemoveFromList, KeepOnList, RemoveFromListNoSlotsLock,              *)
+(*       KeepAndSkipOneSection, KeepOnListOwned.                             *)
 (*   NoVcpuJoinsAnInvalidRoot                                                *)
-(*       proved in Keep515, KeepAndSkip, RemoveFromList, KeepOnList.         *)
+(*       proved in all designs.                                              *)
 (*   NoMappingIntoInvalidRoot                                                *)
 (*       violated in Keep515; proved in KeepAndSkip, RemoveFromList,         *)
-(*       KeepOnList.                                                         *)
+(*       KeepOnList, KeepOnListNoSlotsLock, RemoveFromListNoSlotsLock,       *)
+(*       KeepAndSkipOneSection, KeepOnListOwned.                             *)
 (*   InvalidGainsNoReference                                                 *)
-(*       violated in Keep515, KeepAndSkip, KeepOnList; proved in             *)
-(*       RemoveFromList.                                                     *)
+(*       violated in Keep515, KeepAndSkip, KeepOnList,                       *)
+(*       KeepOnListNoSlotsLock, KeepAndSkipOneSection, KeepOnListOwned;      *)
+(*       proved in RemoveFromList, RemoveFromListNoSlotsLock.                *)
 (*   ZapsOnlyItsOwn                                                          *)
-(*       proved in Keep515, KeepAndSkip, RemoveFromList, KeepOnList.         *)
+(*       violated in KeepOnListNoSlotsLock; proved in Keep515, KeepAndSkip,  *)
+(*       RemoveFromList, KeepOnList, RemoveFromListNoSlotsLock,              *)
+(*       KeepAndSkipOneSection, KeepOnListOwned.                             *)
 (*   ReferencesBalance                                                       *)
-(*       proved in Keep515, KeepAndSkip, RemoveFromList, KeepOnList.         *)
+(*       violated in KeepOnListNoSlotsLock; proved in Keep515, KeepAndSkip,  *)
+(*       RemoveFromList, KeepOnList, RemoveFromListNoSlotsLock,              *)
+(*       KeepAndSkipOneSection, KeepOnListOwned.                             *)
 (*   NothingSurvivesItsNotifier                                              *)
-(*       violated in Keep515, KeepAndSkip, RemoveFromList; proved in         *)
-(*       KeepOnList.                                                         *)
+(*       violated in Keep515, KeepAndSkip, RemoveFromList,                   *)
+(*       KeepOnListNoSlotsLock, RemoveFromListNoSlotsLock, KeepOnListOwned;  *)
+(*       proved in KeepOnList, KeepAndSkipOneSection.                        *)
 (*   InUseIsListed                                                           *)
-(*       violated in RemoveFromList; proved in Keep515, KeepAndSkip,         *)
-(*       KeepOnList.                                                         *)
+(*       violated in RemoveFromList, RemoveFromListNoSlotsLock; proved in    *)
+(*       Keep515, KeepAndSkip, KeepOnList, KeepOnListNoSlotsLock,            *)
+(*       KeepAndSkipOneSection, KeepOnListOwned.                             *)
 (*   ValidInUseIsListed                                                      *)
-(*       proved in Keep515, KeepAndSkip, RemoveFromList, KeepOnList.         *)
+(*       proved in all designs.                                              *)
 (*   ListedIsValid                                                           *)
-(*       violated in Keep515, KeepAndSkip, KeepOnList; proved in             *)
-(*       RemoveFromList.                                                     *)
+(*       violated in Keep515, KeepAndSkip, KeepOnList,                       *)
+(*       KeepOnListNoSlotsLock, KeepAndSkipOneSection, KeepOnListOwned;      *)
+(*       proved in RemoveFromList, RemoveFromListNoSlotsLock.                *)
 (*   FastZapIsComplete                                                       *)
-(*       proved in Keep515, KeepAndSkip, RemoveFromList, KeepOnList.         *)
+(*       violated in KeepOnListNoSlotsLock, RemoveFromListNoSlotsLock,       *)
+(*       KeepOnListOwned; proved in Keep515, KeepAndSkip, RemoveFromList,    *)
+(*       KeepOnList, KeepAndSkipOneSection.                                  *)
 (*   InvalidRootsAreFreed                                                    *)
-(*       proved in Keep515, KeepAndSkip, RemoveFromList, KeepOnList.         *)
+(*       proved in all designs.                                              *)
 (*                                                                           *)
 (* A run may come to an end, and no claim says otherwise: run TLC with       *)
 (* -deadlock, which tells it not to report that as an error.                 *)
@@ -398,10 +411,10 @@ Returned(p) == notifierPc[p] \in {"evict", "end", "done"} \/ mmPc = "done"
 \* mm_users > 0.  Source: tdp_mmu_roots.tdp, line 110.
 MmIsAlive == mmPc = "exit"
 
-\* Source: tdp_mmu_roots.tdp, line 310.
+\* Source: tdp_mmu_roots.tdp, line 312.
 ToBeZapped(r) == r \in invalid /\ (FastZapVisits = "only_own" \/ r \in listed)
 
-\* Source: tdp_mmu_roots.tdp, line 315.
+\* Source: tdp_mmu_roots.tdp, line 317.
 LostItsPlace(q) == OnInvalidate = "unlink" /\ q \in invalid
 
 -------------------------------------------------------------------------------
@@ -522,6 +535,7 @@ LoadAllocate(v, r) ==
   /\ mmuLockNotifierWriters = {}
   /\ ~mmuLockWriteHeldByMm
   /\ r \notin allocated
+  /\ ~Held(r)
   /\ allocated' = allocated \cup {r}
   /\ listed'    = listed \cup {r}
   /\ root'      = [root EXCEPT ![v] = r]
@@ -530,7 +544,7 @@ LoadAllocate(v, r) ==
                  notifying, stale, lockVars, pfn, zapperVars, notifierVars,
                  mmVars>>
 
-\* direct_page_fault().  Source: tdp_mmu_roots.tdp, line 169.
+\* direct_page_fault().  Source: tdp_mmu_roots.tdp, line 170.
 Sample(v) ==
   /\ vcpuPc[v] = "sample"
   /\ stale'  = stale \ {v}
@@ -539,7 +553,7 @@ Sample(v) ==
                  slots, deleting, notifying, lockVars, root, pfn, zapperVars,
                  notifierVars, mmVars>>
 
-\* kvm_faultin_pfn().  Source: tdp_mmu_roots.tdp, line 172.
+\* kvm_faultin_pfn().  Source: tdp_mmu_roots.tdp, line 173.
 ResolveFound(v, p) ==
   /\ vcpuPc[v] = "resolve"
   /\ p \in slots
@@ -549,14 +563,14 @@ ResolveFound(v, p) ==
   /\ vcpuPc' = [vcpuPc EXCEPT ![v] = "map"]
   /\ UNCHANGED <<sharedVars, lockVars, root, zapperVars, notifierVars, mmVars>>
 
-\* kvm_faultin_pfn().  Source: tdp_mmu_roots.tdp, line 172.
+\* kvm_faultin_pfn().  Source: tdp_mmu_roots.tdp, line 173.
 ResolveRetry(v) ==
   /\ vcpuPc[v] = "resolve"
   /\ vcpuPc' = [vcpuPc EXCEPT ![v] = "run"]
   /\ UNCHANGED <<sharedVars, lockVars, root, pfn, zapperVars, notifierVars,
                  mmVars>>
 
-\* kvm_tdp_mmu_map().  Source: tdp_mmu_roots.tdp, line 176.
+\* kvm_tdp_mmu_map().  Source: tdp_mmu_roots.tdp, line 177.
 Map(v) ==
   LET p == pfn[v]
       r == root[v]
@@ -582,7 +596,7 @@ Map(v) ==
 
 \* Process zapper(z): a task that writes nx_huge_pages, or deletes memslots.
 
-\* Source: tdp_mmu_roots.tdp, line 201.
+\* Source: tdp_mmu_roots.tdp, line 202.
 BeginDeleteMemslot(z, p) ==
   /\ zapperPc[z] = "begin"
   /\ p \in slots
@@ -597,7 +611,7 @@ BeginDeleteMemslot(z, p) ==
                  vcpuVars, gifts, zapperTodo, zapping, next, ahead,
                  zapperYielded, notifierVars, mmVars>>
 
-\* Source: tdp_mmu_roots.tdp, line 201.
+\* Source: tdp_mmu_roots.tdp, line 202.
 BeginSetNx(z) ==
   /\ zapperPc[z] = "begin"
   /\ kvmLockHolders \subseteq {z}
@@ -613,7 +627,7 @@ BeginSetNx(z) ==
                  gifts, zapperTodo, zapping, next, ahead, zapperYielded,
                  notifierVars, mmVars>>
 
-\* kvm_set_memslot().  Source: tdp_mmu_roots.tdp, line 212.
+\* kvm_set_memslot().  Source: tdp_mmu_roots.tdp, line 213.
 Mark(z) ==
   /\ zapperPc[z] = "mark"
   /\ \A p \in Pages : ~NotifierActive(p)
@@ -624,7 +638,7 @@ Mark(z) ==
                  zapperTodo, zapping, next, ahead, zapperYielded, notifierVars,
                  mmVars>>
 
-\* synchronize_srcu().  Source: tdp_mmu_roots.tdp, line 216.
+\* synchronize_srcu().  Source: tdp_mmu_roots.tdp, line 217.
 Drain(z) ==
   /\ zapperPc[z] = "drain"
   /\ slot[z] # NoPage
@@ -633,7 +647,7 @@ Drain(z) ==
   /\ UNCHANGED <<sharedVars, lockVars, vcpuVars, slot, gifts, zapperTodo,
                  zapping, next, ahead, zapperYielded, notifierVars, mmVars>>
 
-\* kvm_tdp_mmu_invalidate_all_roots().  Source: tdp_mmu_roots.tdp, line 220.
+\* kvm_tdp_mmu_invalidate_all_roots().  Source: tdp_mmu_roots.tdp, line 221.
 Invalidate(z) ==
   /\ zapperPc[z] = "invalidate"
   /\ mmuLockReaders = {}
@@ -663,7 +677,7 @@ Invalidate(z) ==
                  slotsLockHolders, kvmLockHolders, vcpuVars, slot, zapperTodo,
                  zapping, next, ahead, zapperYielded, notifierVars, mmVars>>
 
-\* kvm_tdp_mmu_zap_invalidated_roots().  Source: tdp_mmu_roots.tdp, line 234.
+\* kvm_tdp_mmu_zap_invalidated_roots().  Source: tdp_mmu_roots.tdp, line 235.
 FirstRoot(z, r) ==
   /\ zapperPc[z] = "first"
   /\ Gap
@@ -688,7 +702,7 @@ FirstRoot(z, r) ==
                  slotsLockHolders, kvmLockHolders, vcpuVars, slot, gifts, next,
                  ahead, zapperYielded, notifierVars, mmVars>>
 
-\* kvm_tdp_mmu_zap_invalidated_roots().  Source: tdp_mmu_roots.tdp, line 234.
+\* kvm_tdp_mmu_zap_invalidated_roots().  Source: tdp_mmu_roots.tdp, line 235.
 FirstElse(z) ==
   /\ zapperPc[z] = "first"
   /\ Gap
@@ -712,7 +726,7 @@ FirstElse(z) ==
                  slotsLockHolders, kvmLockHolders, vcpuVars, slot, gifts,
                  zapping, next, ahead, zapperYielded, notifierVars, mmVars>>
 
-\* next_invalidated_root().  Source: tdp_mmu_roots.tdp, line 243.
+\* next_invalidated_root().  Source: tdp_mmu_roots.tdp, line 244.
 NextRootAnother(z, r) ==
   /\ zapperPc[z] = "next_root"
   /\ r \in zapperTodo[z]
@@ -724,7 +738,7 @@ NextRootAnother(z, r) ==
   /\ UNCHANGED <<sharedVars, lockVars, vcpuVars, slot, gifts, zapping,
                  zapperYielded, notifierVars, mmVars>>
 
-\* next_invalidated_root().  Source: tdp_mmu_roots.tdp, line 243.
+\* next_invalidated_root().  Source: tdp_mmu_roots.tdp, line 244.
 NextRootElse(z) ==
   /\ zapperPc[z] = "next_root"
   /\ ~\E r \in zapperTodo[z] : ToBeZapped(r)
@@ -733,7 +747,7 @@ NextRootElse(z) ==
   /\ UNCHANGED <<sharedVars, lockVars, vcpuVars, slot, gifts, zapperTodo,
                  zapping, next, zapperYielded, notifierVars, mmVars>>
 
-\* zap_gfn_range().  Source: tdp_mmu_roots.tdp, line 251.
+\* zap_gfn_range().  Source: tdp_mmu_roots.tdp, line 252.
 ZapEntry(z, p) ==
   LET r == zapping[z] IN
   /\ zapperPc[z] = "zap"
@@ -767,7 +781,7 @@ ZapEntry(z, p) ==
                  vcpuVars, slot, gifts, zapperTodo, zapping, next,
                  notifierVars, mmVars>>
 
-\* zap_gfn_range().  Source: tdp_mmu_roots.tdp, line 251.
+\* zap_gfn_range().  Source: tdp_mmu_roots.tdp, line 252.
 ZapEmpty(z, p) ==
   /\ zapperPc[z] = "zap"
   /\ z \in mmuLockReadYielders
@@ -797,7 +811,7 @@ ZapEmpty(z, p) ==
                  slotsLockHolders, kvmLockHolders, vcpuVars, slot, gifts,
                  zapperTodo, zapping, next, notifierVars, mmVars>>
 
-\* zap_gfn_range().  Source: tdp_mmu_roots.tdp, line 251.
+\* zap_gfn_range().  Source: tdp_mmu_roots.tdp, line 252.
 ZapPause(z) ==
   /\ zapperPc[z] = "zap"
   /\ z \in mmuLockReadYielders
@@ -834,7 +848,7 @@ ZapPause(z) ==
                  slotsLockHolders, kvmLockHolders, vcpuVars, slot, gifts,
                  zapperTodo, zapping, next, ahead, notifierVars, mmVars>>
 
-\* zap_gfn_range().  Source: tdp_mmu_roots.tdp, line 251.
+\* zap_gfn_range().  Source: tdp_mmu_roots.tdp, line 252.
 ZapEnd(z) ==
   /\ zapperPc[z] = "zap"
   /\ z \in mmuLockReadYielders
@@ -862,7 +876,7 @@ ZapEnd(z) ==
                  slotsLockHolders, kvmLockHolders, vcpuVars, slot, gifts,
                  zapperTodo, zapping, next, ahead, notifierVars, mmVars>>
 
-\* kvm_tdp_mmu_put_root().  Source: tdp_mmu_roots.tdp, line 274.
+\* kvm_tdp_mmu_put_root().  Source: tdp_mmu_roots.tdp, line 275.
 Put(z) ==
   LET r == zapping[z] IN
   /\ zapperPc[z] = "put"
@@ -921,7 +935,7 @@ Put(z) ==
   /\ UNCHANGED <<reload, slots, deleting, notifying, stale, lockVars, vcpuVars,
                  slot, zapperTodo, zapperYielded, notifierVars, mmVars>>
 
-\* kvm_mmu_zap_all_fast().  Source: tdp_mmu_roots.tdp, line 287.
+\* kvm_mmu_zap_all_fast().  Source: tdp_mmu_roots.tdp, line 288.
 Finish(z) ==
   /\ zapperPc[z] = "finish"
   /\ mmuLockReaders'       = mmuLockReaders \ {z}
@@ -930,6 +944,7 @@ Finish(z) ==
                                IF invalidator[r] = z
                                  THEN NoZapper
                                  ELSE invalidator[r]]
+  /\ gifts'                = [gifts EXCEPT ![z] = @ \cap allocated]
   /\ zapperTodo'           = [zapperTodo EXCEPT ![z] = {}]
   /\ IF slot[z] = NoPage
        THEN /\ slotsLockHolders' = IF SlotsLockOverFastZap
@@ -942,10 +957,10 @@ Finish(z) ==
   /\ UNCHANGED <<allocated, listed, invalid, maps, short, reload, slots,
                  deleting, notifying, stale, mmuLockReadYielders,
                  mmuLockWriteYielders, mmuLockNotifierWriters,
-                 mmuLockWriteHeldByMm, vcpuVars, slot, gifts, zapping, next,
-                 ahead, zapperYielded, notifierVars, mmVars>>
+                 mmuLockWriteHeldByMm, vcpuVars, slot, zapping, next, ahead,
+                 zapperYielded, notifierVars, mmVars>>
 
-\* kvm_set_memslot().  Source: tdp_mmu_roots.tdp, line 297.
+\* kvm_set_memslot().  Source: tdp_mmu_roots.tdp, line 299.
 Drop(z) ==
   LET p == slot[z] IN
   /\ zapperPc[z] = "drop"
@@ -969,7 +984,7 @@ Drop(z) ==
 \* Process notifier(p): the primary MMU takes the page away, once and for good.
 
 \* kvm_mmu_notifier_invalidate_range_start().
-\* Source: tdp_mmu_roots.tdp, line 323.
+\* Source: tdp_mmu_roots.tdp, line 325.
 Start(p) ==
   /\ notifierPc[p] = "start"
   /\ mmuLockReaders = {}
@@ -989,7 +1004,7 @@ Start(p) ==
                  mmuLockWriteHeldByMm, slotsLockHolders, kvmLockHolders,
                  vcpuVars, zapperVars, notifierPin, notifierYielded, mmVars>>
 
-\* tdp_mmu_next_root().  Source: tdp_mmu_roots.tdp, line 328.
+\* tdp_mmu_next_root().  Source: tdp_mmu_roots.tdp, line 330.
 WalkVisit(p, r) ==
   LET r2 == notifierPin[p] IN
   /\ notifierPc[p] = "walk"
@@ -1047,7 +1062,7 @@ WalkVisit(p, r) ==
   /\ UNCHANGED <<reload, slots, deleting, notifying, stale, lockVars, vcpuVars,
                  zapperVars, mmVars>>
 
-\* tdp_mmu_next_root().  Source: tdp_mmu_roots.tdp, line 328.
+\* tdp_mmu_next_root().  Source: tdp_mmu_roots.tdp, line 330.
 WalkElse(p) ==
   LET r == notifierPin[p] IN
   /\ notifierPc[p] = "walk"
@@ -1102,7 +1117,7 @@ WalkElse(p) ==
                  mmuLockWriteYielders, mmuLockWriteHeldByMm, slotsLockHolders,
                  kvmLockHolders, vcpuVars, zapperVars, mmVars>>
 
-\* kvm_tdp_mmu_unmap_gfn_range().  Source: tdp_mmu_roots.tdp, line 354.
+\* kvm_tdp_mmu_unmap_gfn_range().  Source: tdp_mmu_roots.tdp, line 356.
 UnmapEntry(p) ==
   LET r == notifierPin[p] IN
   /\ notifierPc[p] = "unmap"
@@ -1123,7 +1138,7 @@ UnmapEntry(p) ==
                  kvmLockHolders, vcpuVars, zapperVars, notifierTodo,
                  notifierPin, notifierYielded, mmVars>>
 
-\* kvm_tdp_mmu_unmap_gfn_range().  Source: tdp_mmu_roots.tdp, line 354.
+\* kvm_tdp_mmu_unmap_gfn_range().  Source: tdp_mmu_roots.tdp, line 356.
 UnmapPause(p) ==
   /\ notifierPc[p] = "unmap"
   /\ \/ p \in mmuLockNotifierWriters
@@ -1140,7 +1155,7 @@ UnmapPause(p) ==
                  mmuLockWriteHeldByMm, slotsLockHolders, kvmLockHolders,
                  vcpuVars, zapperVars, notifierTodo, notifierPin, mmVars>>
 
-\* try_to_unmap().  Source: tdp_mmu_roots.tdp, line 367.
+\* try_to_unmap().  Source: tdp_mmu_roots.tdp, line 369.
 Evict(p) ==
   /\ notifierPc[p] = "evict"
   /\ notifierPc' = [notifierPc EXCEPT ![p] = "end"]
@@ -1148,7 +1163,7 @@ Evict(p) ==
                  notifierPin, notifierYielded, mmVars>>
 
 \* kvm_mmu_notifier_invalidate_range_end().
-\* Source: tdp_mmu_roots.tdp, line 369.
+\* Source: tdp_mmu_roots.tdp, line 371.
 End(p) ==
   /\ notifierPc[p] = "end"
   /\ mmuLockReaders = {}
@@ -1169,7 +1184,7 @@ End(p) ==
 \* Process mm: exit_mmap() of the process that owns the VM: no vCPU can run any
 \* more.
 
-\* kvm_mmu_notifier_release().  Source: tdp_mmu_roots.tdp, line 384.
+\* kvm_mmu_notifier_release().  Source: tdp_mmu_roots.tdp, line 386.
 Exit ==
   /\ mmPc = "exit"
   /\ mmuLockReaders = {}
@@ -1185,7 +1200,7 @@ Exit ==
                  mmuLockNotifierWriters, slotsLockHolders, kvmLockHolders,
                  vcpuVars, zapperVars, notifierVars, mmPin, mmYielded>>
 
-\* kvm_tdp_mmu_zap_all().  Source: tdp_mmu_roots.tdp, line 390.
+\* kvm_tdp_mmu_zap_all().  Source: tdp_mmu_roots.tdp, line 392.
 ZapAllEntries ==
   /\ mmPc = "zap_all"
   /\ \/ mmuLockWriteHeldByMm
@@ -1204,7 +1219,7 @@ ZapAllEntries ==
                  slotsLockHolders, kvmLockHolders, vcpuVars, zapperVars,
                  notifierVars, mmTodo, mmPin, mmYielded>>
 
-\* kvm_tdp_mmu_zap_all().  Source: tdp_mmu_roots.tdp, line 390.
+\* kvm_tdp_mmu_zap_all().  Source: tdp_mmu_roots.tdp, line 392.
 ZapAllPause ==
   /\ mmPc = "zap_all"
   /\ \/ mmuLockWriteHeldByMm
@@ -1220,7 +1235,7 @@ ZapAllPause ==
                  mmuLockNotifierWriters, slotsLockHolders, kvmLockHolders,
                  vcpuVars, zapperVars, notifierVars, mmTodo, mmPin>>
 
-\* tdp_mmu_next_root().  Source: tdp_mmu_roots.tdp, line 404.
+\* tdp_mmu_next_root().  Source: tdp_mmu_roots.tdp, line 406.
 AdvanceVisit(r) ==
   /\ mmPc = "advance"
   /\ IF mmPin # NoRoot /\ LostItsPlace(mmPin)
@@ -1274,7 +1289,7 @@ AdvanceVisit(r) ==
   /\ UNCHANGED <<reload, slots, deleting, notifying, stale, lockVars, vcpuVars,
                  zapperVars, notifierVars>>
 
-\* tdp_mmu_next_root().  Source: tdp_mmu_roots.tdp, line 404.
+\* tdp_mmu_next_root().  Source: tdp_mmu_roots.tdp, line 406.
 AdvanceElse ==
   /\ mmPc = "advance"
   /\ ~\E r \in Roots :
@@ -1809,7 +1824,7 @@ NoUseAfterFree ==
 NoVcpuJoinsAnInvalidRoot == TRUE
 
 \* No mapping into an invalid root: what kvm_tdp_mmu_map() warns of since 6.19.
-\* Source: tdp_mmu_roots.tdp, line 183.
+\* Source: tdp_mmu_roots.tdp, line 184.
 NoMappingIntoInvalidRoot ==
   \A v \in Vcpus :
     /\ vcpuPc[v] = "map"
@@ -1824,7 +1839,7 @@ NoMappingIntoInvalidRoot ==
     => root[v] \notin invalid
 
 \* Nothing elevates the refcount of an invalid root, which should be
-\* unreachable.  Source: tdp_mmu_roots.tdp, line 225.
+\* unreachable.  Source: tdp_mmu_roots.tdp, line 226.
 InvalidGainsNoReference ==
   \* Invalidate: r notin invalid
   /\ \A z \in Zappers :
@@ -1856,7 +1871,7 @@ InvalidGainsNoReference ==
        => r \notin invalid
 
 \* No single instance of a fast zap zaps roots it didn't invalidate.
-\* Source: tdp_mmu_roots.tdp, line 254.
+\* Source: tdp_mmu_roots.tdp, line 255.
 ZapsOnlyItsOwn ==
   \* ZapEntry: invalidator[r] = z or invalidator[r] = none
   /\ \A z \in Zappers, p \in Pages :
@@ -1923,7 +1938,7 @@ ZapsOnlyItsOwn ==
        => invalidator[zapping[z]] = z \/ invalidator[zapping[z]] = NoZapper
 
 \* Nobody puts a reference that he does not hold.
-\* Source: tdp_mmu_roots.tdp, line 281.
+\* Source: tdp_mmu_roots.tdp, line 282.
 ReferencesBalance ==
   \A z \in Zappers :
     /\ zapperPc[z] = "put"
@@ -1932,33 +1947,33 @@ ReferencesBalance ==
     => zapping[z] \in gifts[z]
 
 \* There must be no references to the page after the mmu_notifier returns.
-\* Source: tdp_mmu_roots.tdp, line 446.
+\* Source: tdp_mmu_roots.tdp, line 448.
 NothingSurvivesItsNotifier ==
   \A p \in Pages, r \in Roots : Returned(p) => p \notin maps[r]
 
 \* Roots that are still in use are on the roots list.
-\* Source: tdp_mmu_roots.tdp, line 450.
+\* Source: tdp_mmu_roots.tdp, line 452.
 InUseIsListed == \A r \in allocated : Referenced(r) => r \in listed
 
 \* The roots list contains all valid, in-use roots.
-\* Source: tdp_mmu_roots.tdp, line 454.
+\* Source: tdp_mmu_roots.tdp, line 456.
 ValidInUseIsListed ==
   \A r \in allocated : Referenced(r) /\ r \notin invalid => r \in listed
 
-\* Every root on the list is valid.  Source: tdp_mmu_roots.tdp, line 458.
+\* Every root on the list is valid.  Source: tdp_mmu_roots.tdp, line 460.
 ListedIsValid == \A r \in listed : r \notin invalid
 
 \* When memslot delete returns, no root maps a page of the slot.
-\* Source: tdp_mmu_roots.tdp, line 462.
+\* Source: tdp_mmu_roots.tdp, line 464.
 FastZapIsComplete ==
   \A p \in Pages, r \in Roots : p \notin slots => p \notin maps[r]
 
 \* Every root that is invalidated is freed in the end.
-\* Source: tdp_mmu_roots.tdp, line 483.
+\* Source: tdp_mmu_roots.tdp, line 485.
 InvalidRootsAreFreed == \A r \in Roots : r \in invalid ~> r \notin invalid
 
 \* Nobody takes a lock twice, releases one he does not hold, or upgrades one.
-\* Source: tdp_mmu_roots.tdp, line 203.
+\* Source: tdp_mmu_roots.tdp, line 204.
 LocksAreUsedCorrectly ==
   \* BeginDeleteMemslot: slots_lock is not held when it is taken
   /\ \A z \in Zappers, p \in Pages :
@@ -2180,5 +2195,150 @@ THEOREM
      /\ Gift = "every_listed"
      /\ FastZapVisits = "every_invalid"
      /\ Puts = "every_invalid"
+  => (Spec => InvalidRootsAreFreed)
+
+\* Design keep_on_list_no_slots_lock.
+THEOREM
+     /\ OnInvalidate = "keep"
+     /\ RangeStartVisits = "all"
+     /\ ReleaseVisits = "all"
+     /\ WalkIsPinned = TRUE
+     /\ SlotsLockOverFastZap = FALSE
+     /\ ZapMayYield = TRUE
+     /\ Gap = TRUE
+     /\ FaultChecksRoot = TRUE
+     /\ Gift = "every_listed"
+     /\ FastZapVisits = "every_invalid"
+     /\ Puts = "every_invalid"
+  => (Spec => [](/\ NoVcpuJoinsAnInvalidRoot
+                 /\ NoMappingIntoInvalidRoot
+                 /\ InUseIsListed
+                 /\ ValidInUseIsListed))
+
+\* Design keep_on_list_no_slots_lock.
+THEOREM
+     /\ OnInvalidate = "keep"
+     /\ RangeStartVisits = "all"
+     /\ ReleaseVisits = "all"
+     /\ WalkIsPinned = TRUE
+     /\ SlotsLockOverFastZap = FALSE
+     /\ ZapMayYield = TRUE
+     /\ Gap = TRUE
+     /\ FaultChecksRoot = TRUE
+     /\ Gift = "every_listed"
+     /\ FastZapVisits = "every_invalid"
+     /\ Puts = "every_invalid"
+  => (Spec => InvalidRootsAreFreed)
+
+\* Design remove_from_list_no_slots_lock.
+THEOREM
+     /\ OnInvalidate = "unlink"
+     /\ RangeStartVisits = "valid"
+     /\ ReleaseVisits = "valid"
+     /\ WalkIsPinned = TRUE
+     /\ SlotsLockOverFastZap = FALSE
+     /\ ZapMayYield = TRUE
+     /\ Gap = TRUE
+     /\ FaultChecksRoot = TRUE
+     /\ Gift = "every_listed"
+     /\ FastZapVisits = "only_own"
+     /\ Puts = "only_own"
+  => (Spec => [](/\ NoVcpuJoinsAnInvalidRoot
+                 /\ InvalidGainsNoReference
+                 /\ ZapsOnlyItsOwn
+                 /\ NoUseAfterFree
+                 /\ ReferencesBalance
+                 /\ NoMappingIntoInvalidRoot
+                 /\ ValidInUseIsListed
+                 /\ ListedIsValid))
+
+\* Design remove_from_list_no_slots_lock.
+THEOREM
+     /\ OnInvalidate = "unlink"
+     /\ RangeStartVisits = "valid"
+     /\ ReleaseVisits = "valid"
+     /\ WalkIsPinned = TRUE
+     /\ SlotsLockOverFastZap = FALSE
+     /\ ZapMayYield = TRUE
+     /\ Gap = TRUE
+     /\ FaultChecksRoot = TRUE
+     /\ Gift = "every_listed"
+     /\ FastZapVisits = "only_own"
+     /\ Puts = "only_own"
+  => (Spec => InvalidRootsAreFreed)
+
+\* Design keep_and_skip_one_section.
+THEOREM
+     /\ OnInvalidate = "keep"
+     /\ RangeStartVisits = "valid"
+     /\ ReleaseVisits = "valid"
+     /\ WalkIsPinned = TRUE
+     /\ SlotsLockOverFastZap = TRUE
+     /\ ZapMayYield = FALSE
+     /\ Gap = FALSE
+     /\ FaultChecksRoot = TRUE
+     /\ Gift = "every_listed"
+     /\ FastZapVisits = "every_invalid"
+     /\ Puts = "every_invalid"
+  => (Spec => [](/\ NoTouchAfterNotifier
+                 /\ NoVcpuJoinsAnInvalidRoot
+                 /\ ZapsOnlyItsOwn
+                 /\ NoUseAfterFree
+                 /\ ReferencesBalance
+                 /\ NoMappingIntoInvalidRoot
+                 /\ NothingSurvivesItsNotifier
+                 /\ InUseIsListed
+                 /\ ValidInUseIsListed
+                 /\ FastZapIsComplete))
+
+\* Design keep_and_skip_one_section.
+THEOREM
+     /\ OnInvalidate = "keep"
+     /\ RangeStartVisits = "valid"
+     /\ ReleaseVisits = "valid"
+     /\ WalkIsPinned = TRUE
+     /\ SlotsLockOverFastZap = TRUE
+     /\ ZapMayYield = FALSE
+     /\ Gap = FALSE
+     /\ FaultChecksRoot = TRUE
+     /\ Gift = "every_listed"
+     /\ FastZapVisits = "every_invalid"
+     /\ Puts = "every_invalid"
+  => (Spec => InvalidRootsAreFreed)
+
+\* Design keep_on_list_owned.
+THEOREM
+     /\ OnInvalidate = "keep"
+     /\ RangeStartVisits = "all"
+     /\ ReleaseVisits = "all"
+     /\ WalkIsPinned = TRUE
+     /\ SlotsLockOverFastZap = FALSE
+     /\ ZapMayYield = TRUE
+     /\ Gap = TRUE
+     /\ FaultChecksRoot = TRUE
+     /\ Gift = "newly_invalid"
+     /\ FastZapVisits = "only_own"
+     /\ Puts = "only_own"
+  => (Spec => [](/\ NoVcpuJoinsAnInvalidRoot
+                 /\ ZapsOnlyItsOwn
+                 /\ NoUseAfterFree
+                 /\ ReferencesBalance
+                 /\ NoMappingIntoInvalidRoot
+                 /\ InUseIsListed
+                 /\ ValidInUseIsListed))
+
+\* Design keep_on_list_owned.
+THEOREM
+     /\ OnInvalidate = "keep"
+     /\ RangeStartVisits = "all"
+     /\ ReleaseVisits = "all"
+     /\ WalkIsPinned = TRUE
+     /\ SlotsLockOverFastZap = FALSE
+     /\ ZapMayYield = TRUE
+     /\ Gap = TRUE
+     /\ FaultChecksRoot = TRUE
+     /\ Gift = "newly_invalid"
+     /\ FastZapVisits = "only_own"
+     /\ Puts = "only_own"
   => (Spec => InvalidRootsAreFreed)
 ===============================================================================
