@@ -77,7 +77,8 @@ def test_counts_and_traces_are_exact_and_expectations_are_met(
     system, _ = loaded(name)
     at = instance(fix(system, design), sizes)
     found = explore(at, state_claims(at.system.properties))
-    assert expected == told(found)
+    needs_more = set(expected.get("needs_more", ()))
+    assert {name: of for name, of in expected.items() if name != "needs_more"} == told(found)
     assert found.complete
     refuted = {claim.name for claim, _ in found.refuted}
     graph = fair_graph(at)
@@ -92,5 +93,6 @@ def test_counts_and_traces_are_exact_and_expectations_are_met(
         for one in system.expectations
         if one.design == design and one.verdict is Expected.REFUTES
     }
-    # what no line mentions is expected to hold
-    assert wanted == refuted
+    # What no line mentions is expected to hold, and what needs larger sizes is told one by one.
+    assert needs_more <= wanted
+    assert wanted - needs_more == refuted

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import ne
 
 from tdpspec.system.model import Design, Expected, System
 from tdpspec.system.terms import BoolValue, EnumValue
-from tdpspec.tla.layout import BOX, Lines, box, filled, hang
+from tdpspec.tla.layout import BOX, HARD_SPACE, Lines, box, filled, hang, indent, sentence
 from tdpspec.tla.names import Names
 
 VERDICTS = {
@@ -72,11 +73,34 @@ def _designs(system: System, names: Names) -> list[str]:
     rows = [
         (shorts[one.name], *(value_text(value) for _, value in one.assignment)) for one in designs
     ]
-    lines += table((head, *rows)) or _listed(head, rows, " = ")
-    for one in designs:
-        if one.doc:
-            lines += ["", *hang(f"  {shorts[one.name]}: ", filled(one.doc, _BESIDE))]
+    short_enough = table((head, *rows))
+    lines += short_enough
+    for number, (one, row) in enumerate(zip(designs, rows, strict=True)):
+        said = [] if short_enough else [_compared(head, row, rows[:number])]
+        if one.doc or said:
+            text = " ".join((sentence(one.doc), *said)).strip() if said else one.doc
+            lines += [*([""] if lines[-1] else []), *_entry(f"  {row[0]}: ", text)]
     return lines
+
+
+def _entry(prefix: str, text: str) -> Lines:
+    """``text`` beside ``prefix``; below it where that leaves too narrow a column."""
+    room = BOX - len(prefix)
+    if room >= _BESIDE:
+        return hang(prefix, filled(text, _BESIDE))
+    return (prefix.rstrip(), *indent(filled(text, BOX - 6), 6))
+
+
+def _compared(head: Row, row: Row, earlier: Sequence[Row]) -> str:
+    """The choices of a design, by what sets it apart from the most similar one before it."""
+    before = min(earlier, key=lambda one: sum(map(ne, one[1:], row[1:])), default=None)
+    own = [
+        f"{name} = {cell}".replace(" ", HARD_SPACE)
+        for place, (name, cell) in enumerate(zip(head, row, strict=True))
+        if place and (before is None or before[place] != cell)
+    ]
+    start = f"As {before[0]}, but " if before else ""
+    return f"{start}{', '.join(own)}."
 
 
 def _short(design: str, names: Names) -> str:
@@ -98,15 +122,23 @@ def _verdicts(system: System, names: Names) -> list[str]:
     head = ("design", *(names.properties[one] for one in claims))
     turned = [tuple(column) for column in zip(head, *rows, strict=True)]
     turned[0] = ("claim", *turned[0][1:])
-    found = table((head, *rows)) or table(turned) or _listed(head, rows, ": ")
+    found = table((head, *rows)) or table(turned) or _listed(turned)
     return ["The verdicts that are expected:", "", *found]
 
 
-def _listed(head: Row, rows: Sequence[Row], sign: str) -> list[str]:
+def _listed(rows: Sequence[Row]) -> list[str]:
+    """A paragraph for each claim: the designs by what is expected of them."""
     lines: list[str] = []
-    for first, *rest in rows:
-        lines.append(f"  {first}")
-        lines += [f"      {name}{sign}{cell}" for name, cell in zip(head[1:], rest, strict=True)]
+    for claim, *cells in rows[1:]:
+        groups: dict[str, list[str]] = {}
+        for name, cell in zip(rows[0][1:], cells, strict=True):
+            if cell != "-":
+                groups.setdefault(cell, []).append(name)
+        parts = (
+            f"{verdict} in {'all designs' if len(of) == len(cells) else ', '.join(of)}"
+            for verdict, of in sorted(groups.items(), reverse=True)
+        )
+        lines += [f"  {claim}", *indent(filled("; ".join(parts) + ".", BOX - 6), 6)]
     return lines
 
 

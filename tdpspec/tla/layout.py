@@ -152,9 +152,9 @@ def definition(head: str, body: Text) -> Lines:
     return (f"{head} ==", *indent(body.lines(WIDTH - 2)))
 
 
-def comment(*paragraphs: str) -> Lines:
-    """Each paragraph as ``\\*`` lines of its own."""
-    return tuple(f"\\* {line}" for paragraph in paragraphs for line in filled(paragraph, WIDTH - 3))
+def comment(*paragraphs: str, width: int = WIDTH) -> Lines:
+    """Each paragraph as ``\\*`` lines of its own, at most ``width`` columns wide."""
+    return tuple(f"\\* {line}" for paragraph in paragraphs for line in filled(paragraph, width - 3))
 
 
 def sourced(doc: str, origin: Origin) -> Lines:

@@ -195,7 +195,7 @@ def _assertion(claim: Assertion, said: Lines, name: str, writer: Writer) -> Line
     lines: list[str] = []
     for text, action, checks in found:
         texts = ", ".join(dict.fromkeys(one.text for one in checks))
-        lines += comment(f"{writer.names.actions[action.name]}: {texts}")
+        lines += comment(f"{writer.names.actions[action.name]}: {texts}", width=WIDTH - 2)
         lines += bullets("/\\", [text, atom("")], WIDTH - 2)[:-1]
     return (*said, f"{name} ==", *indent(lines))
 
@@ -224,12 +224,14 @@ def _theorem(design: Design, conclusion: Text, writer: Writer) -> Lines:
         if len(claim.flat) + len("THEOREM ") <= WIDTH:
             return (f"THEOREM {claim.flat}",)
         return ("THEOREM", *indent(claim.lines(WIDTH - 2)))
-    condition = " /\\ ".join(
-        f"{writer.names.choices[name]} = {value_text(value)}" for name, value in design.assignment
-    )
+    chosen = [
+        atom(f"{writer.names.choices[name]} = {value_text(value)}")
+        for name, value in design.assignment
+    ]
     return (
         *comment(f"Design {design.name}."),
         "THEOREM",
-        f"  {condition}",
-        *indent(hang("=> ", claim.inside().lines(WIDTH - 7)), 4),
+        # The arrow stands to the left of the list, or it would belong to the last conjunct.
+        *indent(junction("/\\", chosen).lines(WIDTH - 5), 5),
+        *indent(hang("=> ", claim.inside().lines(WIDTH - 5))),
     )
