@@ -49,7 +49,7 @@ def mistakes(system: System, question: Question) -> tuple[Mistake, ...]:
     answered."""
     return (
         *_unknown("design", question.designs, tuple(one.name for one in system.designs)),
-        *_unknown("claim", question.claims, tuple(one.name for one in system.properties)),
+        *_claims(system, question.claims),
         *(found for name, size in question.sizes for found in _size(system, name, size)),
         *_unknown("engine", question.engines, tuple(ENGINES)),
     )
@@ -60,6 +60,19 @@ def _unknown(option: str, names: tuple[str, ...], known: tuple[str, ...]) -> tup
         Mistake(option, f"no {option} is called '{name}'; {nearest(name, known)}")
         for name in names
         if name not in known
+    )
+
+
+def _claims(system: System, names: tuple[str, ...]) -> tuple[Mistake, ...]:
+    lemmas = tuple(one.name for one in system.hints)
+    known = tuple(one.name for one in system.properties)
+    return (
+        *(
+            Mistake("claim", f"'{name}' is a lemma, not a claim; lemmas are judged without asking")
+            for name in names
+            if name in lemmas
+        ),
+        *_unknown("claim", tuple(name for name in names if name not in lemmas), known),
     )
 
 

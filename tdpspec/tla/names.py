@@ -72,6 +72,7 @@ class Names:
     actions: dict[str, str]
     processes: dict[str, str]
     properties: dict[str, str]
+    lemmas: dict[str, str]
     designs: dict[str, str]
     order: tuple[str, ...]
     groups: dict[str, tuple[str, ...]]
@@ -125,6 +126,7 @@ def names_of(system: System) -> Names:
     actions = each((one.name for one in system.actions), camel, "Step")
     processes = each((one.name for one in system.processes), camel, "Process")
     properties = each((one.name for one in system.properties), camel, "Claim")
+    lemmas = each((one.name for one in system.hints), camel, "Lemma")
     assumptions = {
         name: new(wanted, wanted + "Assumption")
         for name, wanted in (
@@ -148,6 +150,7 @@ def names_of(system: System) -> Names:
         actions=actions,
         processes=processes,
         properties=properties,
+        lemmas=lemmas,
         designs=_design_names(system, module),
         order=tuple(variables[v.name] for _, block in variable_blocks(system) for v in block),
         groups=groups,
@@ -243,6 +246,7 @@ def all_terms(system: System) -> Iterator[Term]:
         for update in action.updates:
             yield from terms_in(update.map)
         yield from (one.condition for one in action.checks)
+    yield from (one.condition for one in system.hints)
     for claim in system.properties:
         match claim:
             case Invariant():
