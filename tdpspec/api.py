@@ -128,6 +128,7 @@ def answer(spec: Spec, question: Question, listener: Listener | None = None) -> 
         time.monotonic() - began,
         answers.interrupted,
         answers.vacuity if question.vacuity else None,
+        answers.hints,
     )
 
 

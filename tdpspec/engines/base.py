@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from tdpspec.system.claims import temporal_claims
+from tdpspec.system.hints import HintVerdict
 from tdpspec.system.instance import Instance
 from tdpspec.system.model import Property
 from tdpspec.system.vacuity import DesignVacuity
@@ -63,7 +64,15 @@ class Indifferent:
     choice: str
 
 
-Event = Decided | Progress | Fired | Examined | Indifferent
+@dataclass(frozen=True, slots=True)
+class Hinted:
+    """What is known so far of the lemma ``hint``; a later one replaces it."""
+
+    hint: str
+    verdict: HintVerdict
+
+
+Event = Decided | Progress | Fired | Examined | Indifferent | Hinted
 
 
 class Engine(Protocol):
