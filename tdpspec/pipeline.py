@@ -23,6 +23,7 @@ from tdpspec.engines import agreement, portfolio
 from tdpspec.engines.base import Limits
 from tdpspec.engines.child import Bounds
 from tdpspec.engines.examine import examine
+from tdpspec.engines.explain import explain
 from tdpspec.engines.judge_hints import hint_warnings, judge_hints
 from tdpspec.engines.mutants import Effort, judge_mutants
 from tdpspec.engines.portfolio import News
@@ -40,6 +41,7 @@ from tdpspec.source.diagnostic import Diagnostic, Found
 from tdpspec.source.read import read_source
 from tdpspec.source.text import SourceText
 from tdpspec.syntax.parse import parse
+from tdpspec.system.explanation import Explanation, Unexplained
 from tdpspec.system.finding import Finding, Statistics
 from tdpspec.system.fix import fix
 from tdpspec.system.hints import JudgedHint
@@ -113,6 +115,7 @@ class Answers:
     interrupted: bool
     vacuity: Vacuity = NOTHING_KNOWN
     hints: tuple[JudgedHint, ...] = ()
+    explanations: tuple[Explanation | Unexplained, ...] | None = None
 
 
 def prove(
@@ -145,9 +148,14 @@ def prove(
         findings.extend(_open(asked, claims, findings))
     took = time.monotonic() - began
     hints: tuple[JudgedHint, ...] = ()
+    explanations: tuple[Explanation | Unexplained, ...] | None = None
     vacuity = NOTHING_KNOWN
     if not interrupted:
         try:
+            if question.explain:
+                explanations = explain(
+                    tuple(findings), limits=limits, bounds=bounds, jobs=question.jobs
+                )
             hints = judge_hints(
                 asked, tuple(findings), limits=limits, bounds=bounds, jobs=question.jobs
             )
@@ -167,7 +175,7 @@ def prove(
         except KeyboardInterrupt:
             interrupted = True
     told = (*hint_warnings(source, system, hints), *warnings(source, system, vacuity))
-    return Answers(tuple(findings), told, interrupted, vacuity, hints)
+    return Answers(tuple(findings), told, interrupted, vacuity, hints, explanations)
 
 
 def _open(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from tdpspec.system.claims import temporal_claims
+from tdpspec.system.explanation import Explanation
 from tdpspec.system.hints import HintVerdict
 from tdpspec.system.instance import Instance
 from tdpspec.system.model import Property
@@ -72,7 +73,14 @@ class Hinted:
     verdict: HintVerdict
 
 
-Event = Decided | Progress | Fired | Examined | Indifferent | Hinted
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """Why one proof works."""
+
+    explanation: Explanation
+
+
+Event = Decided | Progress | Fired | Examined | Indifferent | Hinted | Explained
 
 
 class Engine(Protocol):

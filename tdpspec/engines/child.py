@@ -23,6 +23,7 @@ from tdpspec.engines.base import (
     Decided,
     Engine,
     Examined,
+    Explained,
     Fired,
     Hinted,
     Indifferent,
@@ -85,7 +86,7 @@ class Judged:
     violation: Violation | None = None
 
 
-Message = Judged | Progress | Fired | Examined | Indifferent | Hinted
+Message = Judged | Progress | Fired | Examined | Indifferent | Hinted | Explained
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,7 @@ def judge_in_child(
                     case Progress(names, depth):
                         clean.update(dict.fromkeys(names, depth))
                         yield message
-                    case Fired() | Examined() | Indifferent() | Hinted():
+                    case Fired() | Examined() | Indifferent() | Hinted() | Explained():
                         yield message
                     case _:
                         assert_never(message)

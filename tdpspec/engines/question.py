@@ -20,7 +20,8 @@ class Question:
 
     Shape: empty ``designs``, ``claims`` and ``engines`` stand for all of them (for ``engines``
            the usual ones); a sort that ``sizes`` leaves out has its default size. ``vacuity``:
-           whether to look as well for what the verdicts are worth (``system/vacuity.py``).
+           whether to look as well for what the verdicts are worth (``system/vacuity.py``);
+           ``explain``: for why the proofs work (``system/explanation.py``).
     Units: ``depth`` in steps; ``seconds`` of wall time for one engine on one design;
            ``megabytes`` of memory for the same; ``jobs`` at a time.
     """
@@ -34,6 +35,7 @@ class Question:
     megabytes: int | None = None
     jobs: int = 1
     vacuity: bool = True
+    explain: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from tdpspec.report.document import (
     sizes_text,
     verdict_text,
 )
+from tdpspec.report.explain import explanation_lines
 from tdpspec.report.layout import EMPTY, Line, Segment, Style, indented
 from tdpspec.report.lemmas import counted_lemmas, lemma_lines
 from tdpspec.report.matrix import matrix
@@ -22,9 +23,11 @@ from tdpspec.system.verdict import HoldsTo, Proved, Refuted, Unknown
 
 
 def compose(report: Report, width: int) -> tuple[Line, ...]:
-    """Heading, matrix, one section for each refutation and for each lemma that is not inductive,
-    what is open, how many lemmas are, which actions were taken, warnings, summary."""
+    """Heading, matrix, why proofs work, one section for each refutation and for each lemma that
+    is not inductive, what is open, how many lemmas are, which actions were taken, warnings,
+    summary."""
     lines: list[Line] = [*_heading(report, width), EMPTY, *matrix(report, width)]
+    lines.extend(explanation_lines(report, width))
     for finding in report.findings:
         if isinstance(finding.verdict, Refuted):
             lines.extend((EMPTY, EMPTY, *refutation(finding, width)))

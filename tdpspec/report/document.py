@@ -7,6 +7,7 @@ from typing import assert_never
 
 from tdpspec.source.diagnostic import Diagnostic
 from tdpspec.source.text import SourceText
+from tdpspec.system.explanation import Explanation, Unexplained
 from tdpspec.system.finding import Finding, exit_status
 from tdpspec.system.hints import JudgedHint
 from tdpspec.system.instance import Sizes
@@ -23,6 +24,7 @@ class Report:
            in declaration order, ``findings`` what has been answered. ``warnings`` are shown
            under the matrix. ``tool`` names the versions of what took part. ``vacuity`` is None
            where nobody asked what the verdicts are worth. ``hints`` are the spec's lemmas.
+           ``explanations`` say why proofs work, None where nobody asked.
     """
 
     source: SourceText
@@ -37,6 +39,7 @@ class Report:
     interrupted: bool = False
     vacuity: Vacuity | None = None
     hints: tuple[JudgedHint, ...] = ()
+    explanations: tuple[Explanation | Unexplained, ...] | None = None
 
     def cell(self, design: str, claim: str) -> Finding | None:
         """What was answered for one design and one claim."""

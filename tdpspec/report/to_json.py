@@ -6,6 +6,7 @@ import json
 from typing import assert_never
 
 from tdpspec.report.document import Page, Report, as_expected
+from tdpspec.report.explain import explanations_json
 from tdpspec.report.lemmas import lemma_json
 from tdpspec.report.vacuity import vacuity_json
 from tdpspec.report.values_to_json import Json, trace_json, violation_json
@@ -22,7 +23,8 @@ SCHEMA = 1
 
 def json_report(report: Report, page: Page) -> str:
     """``schema``, ``spec``, ``sizes``, ``tool``, ``findings``, ``warnings``, ``interrupted``,
-    ``vacuity``, ``lemmas`` (those that the spec declares)."""
+    ``vacuity``, ``lemmas`` (those that the spec declares),
+    ``explanations``."""
     document = {
         "schema": SCHEMA,
         "spec": report.system.file.replace("\\", "/").rsplit("/", 1)[-1],
@@ -33,6 +35,7 @@ def json_report(report: Report, page: Page) -> str:
         "interrupted": report.interrupted,
         "vacuity": vacuity_json(report.vacuity),
         "lemmas": [lemma_json(one) for one in report.hints],
+        "explanations": explanations_json(report),
     }
     return json_text(document)
 

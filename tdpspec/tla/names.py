@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import assert_never
 
+from tdpspec.system.instance import plural
 from tdpspec.system.make import unused
 from tdpspec.system.maps import terms_in
 from tdpspec.system.model import (
@@ -185,18 +186,6 @@ def legal(name: str) -> str:
     """
     plain = re.sub(r"[^A-Za-z0-9_]", "_", name)
     return plain if plain[:1].isalpha() and plain[:3] not in ("WF_", "SF_") else f"x{plain}"
-
-
-def plural(name: str) -> str:
-    """
-    >>> plural("Root"), plural("Process"), plural("Entry"), plural("Key"), plural("Tasks")
-    ('Roots', 'Processes', 'Entries', 'Keys', 'Tasks')
-    """
-    if re.search(r"[^aeiou]y$", name):
-        return name[:-1] + "ies"
-    if re.search(r"(ss|x|z|ch|sh)$", name):
-        return name + "es"
-    return name if name.endswith("s") else name + "s"
 
 
 def types_used(system: System) -> tuple[Type, ...]:
