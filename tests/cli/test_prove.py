@@ -65,6 +65,20 @@ def test_wrong_lemma_is_a_warning_and_changes_no_status(run: Run, gate: Path) ->
     ]
 
 
+def test_explain_says_why_a_proof_works(run: Run, gate: Path) -> None:
+    hint = "lemma place forall w: Walker. w in inside => w at within\n"
+    claim = "invariant where_else forall w: Walker. w at outside => w notin inside\n"
+    gate.write_text(GATE + hint + claim, encoding="utf-8")
+    words = ("prove", gate, "--no-vacuity", "--design", "careful", "--engine", "kinduction")
+    result = run(*words, "--explain")
+    assert result.exit_code == 0
+    assert "careful: why alone is proved" in result.stdout
+    assert "for all walkers w and x: if w in inside and x in inside then w = x" in result.stdout
+    document = json.loads(run(*words, "--explain", "--format", "json").stdout)
+    assert [one["claim"] for one in document["explanations"]] == ["alone", "where_else"]
+    assert json.loads(run(*words, "--format", "json").stdout)["explanations"] is None
+
+
 def test_lemma_cannot_be_asked_for(run: Run, gate: Path) -> None:
     gate.write_text(GATE + LEMMA, encoding="utf-8")
     result = run("prove", gate, "--claim", "nobody")

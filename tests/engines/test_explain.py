@@ -117,7 +117,6 @@ def test_several_states_in_a_row() -> None:
         var n: 0..7 = 0
         var on: bool = false
         action up { when on or n = 4 or n = 5  n := n + 1 }
-        action turn { on := on }
         invariant low n != 6
         lemma off not on
     """)
