@@ -7,11 +7,12 @@ they were made fewer until none can be left out at the step that needs it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cache
 
 from tdpspec.engines.base import Event, Explained, Limits
-from tdpspec.engines.child import Bounds, Task, judge_in_child
+from tdpspec.engines.child import Bounds, Task
+from tdpspec.engines.side_by_side import told_by
 from tdpspec.solving.relation import Relation
 from tdpspec.solving.session import Answer
 from tdpspec.solving.unroll import At, Start, Unrolling
@@ -31,26 +32,25 @@ def explain(
     findings: tuple[Finding, ...], *, limits: Limits, bounds: Bounds, jobs: int
 ) -> tuple[Explanation | Unexplained, ...]:
     """Each proof by induction among ``findings``, in their order."""
-    own = bounds.seconds
-    within = replace(bounds, seconds=SECONDS if own is None else min(own, SECONDS))
-    proofs: dict[str, list[tuple[Instance, Proof]]] = {}
+    instances: dict[str, Instance] = {}
+    proofs: dict[str, list[Proof]] = {}
     for finding in findings:
         proof = proof_of(finding)
         if proof is not None:
-            proofs.setdefault(finding.design, []).append((finding.instance, proof))
-
-    def explained(some: list[tuple[Instance, Proof]]) -> list[Explanation | Unexplained]:
-        (instance, _), *_ = some
-        task = Task(Explainer(tuple(proof for _, proof in some)), instance, ())
-        told = judge_in_child(task, limits, within)
-        found = {
-            one.explanation.claim: one.explanation for one in told if isinstance(one, Explained)
-        }
-        design = instance.system.design or ""
-        return [found.get(one.claim, Unexplained(design, one.claim)) for _, one in some]
-
-    with ThreadPoolExecutor(max_workers=jobs) as pool:
-        return tuple(one for some in pool.map(explained, proofs.values()) for one in some)
+            instances[finding.design] = finding.instance
+            proofs.setdefault(finding.design, []).append(proof)
+    tasks = [Task(Explainer(tuple(some)), instances[one], ()) for one, some in proofs.items()]
+    found = {
+        (one.explanation.design, one.explanation.claim): one.explanation
+        for told in told_by(tasks, limits=limits, bounds=bounds, seconds=SECONDS, jobs=jobs)
+        for one in told
+        if isinstance(one, Explained)
+    }
+    return tuple(
+        found.get((design, one.claim), Unexplained(design, one.claim))
+        for design, some in proofs.items()
+        for one in some
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +87,25 @@ class Explainer:
     ) -> Iterator[Event]:
         """The proofs are those of ``instance``, so a core is always found."""
         relation = Relation(instance)
+
+        @cache
+        def runs(length: int) -> Unrolling:
+            unrolling = Unrolling(relation, Start.ANY)
+            for _ in range(length):
+                unrolling.extend()
+            return unrolling
+
         for one in self.proofs:
-            yield Explained(_Support(relation, one).explanation())
+            yield Explained(_Support(runs(one.by.k), one).explanation())
 
 
 class _Support:
     """One proof. Shape: ``holds`` has the literals of the claim and of the lemmas, by name and in
     the order of the proof; ``fires`` that some step of an action is taken, by its name."""
 
-    def __init__(self, relation: Relation, proof: Proof) -> None:
+    def __init__(self, runs: Unrolling, proof: Proof) -> None:
+        relation = runs.relation
+        self.runs = runs
         self.proof = proof
         self.design = relation.instance.system.design or ""
         condition = relation.condition
@@ -107,9 +117,6 @@ class _Support:
             selectors.setdefault(one.step.action, []).append(one.selector)
         self.circuit = relation.circuit
         self.fires = {name: self.circuit.disjunction(some) for name, some in selectors.items()}
-        self.runs = Unrolling(relation, Start.ANY)
-        for _ in range(proof.by.k):
-            self.runs.extend()
 
     def explanation(self) -> Explanation:
         """Breadth-first from the claim."""

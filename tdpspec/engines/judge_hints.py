@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
-
 from tdpspec.engines.base import Hinted, Limits
-from tdpspec.engines.child import Bounds, Task, judge_in_child
+from tdpspec.engines.child import Bounds, Task
 from tdpspec.engines.hints import HintJudge
+from tdpspec.engines.side_by_side import told_by
 from tdpspec.engines.witnesses import span_at
 from tdpspec.source.codes import LEMMA_BROKEN, LEMMA_NOT_INDUCTIVE
 from tdpspec.source.diagnostic import Diagnostic, Found
 from tdpspec.source.text import SourceText
 from tdpspec.system.claims import condition_of
 from tdpspec.system.finding import Finding
-from tdpspec.system.hints import Broken, HintVerdict, JudgedHint, NotInductive, Undecided
+from tdpspec.system.hints import Broken, JudgedHint, NotInductive, Undecided
 from tdpspec.system.instance import Instance
 from tdpspec.system.model import Hint, System, Temporal
 from tdpspec.system.terms import Term
@@ -34,23 +32,18 @@ def judge_hints(
 ) -> tuple[JudgedHint, ...]:
     """Every lemma under every design of ``instances``, by design and then by lemma. What
     ``findings`` prove there is taken as given."""
-    own = bounds.seconds
-    within = replace(bounds, seconds=SECONDS if own is None else min(own, SECONDS))
-
-    def judged(instance: Instance) -> dict[str, HintVerdict]:
-        task = Task(HintJudge(proved_in(instance, findings)), instance, ())
-        told = judge_in_child(task, limits, within)
-        return {one.hint: one.verdict for one in told if isinstance(one, Hinted)}
-
     asked = tuple(one for one in instances if one.system.hints)
-    with ThreadPoolExecutor(max_workers=jobs) as pool:
-        found = tuple(pool.map(judged, asked))
+    tasks = [Task(HintJudge(proved_in(one, findings)), one, ()) for one in asked]
+    found = told_by(tasks, limits=limits, bounds=bounds, seconds=SECONDS, jobs=jobs)
     nothing = Undecided("nothing was found out in time")
-    return tuple(
-        JudgedHint(instance, hint, verdicts.get(hint.name, nothing))
-        for instance, verdicts in zip(asked, found, strict=True)
-        for hint in instance.system.hints
-    )
+    judged: list[JudgedHint] = []
+    for instance, told in zip(asked, found, strict=True):
+        verdicts = {one.hint: one.verdict for one in told if isinstance(one, Hinted)}
+        judged.extend(
+            JudgedHint(instance, hint, verdicts.get(hint.name, nothing))
+            for hint in instance.system.hints
+        )
+    return tuple(judged)
 
 
 def proved_in(instance: Instance, findings: tuple[Finding, ...]) -> tuple[Term, ...]:
