@@ -86,6 +86,7 @@ def prove(
     memory: int | None = None,
     jobs: int = 1,
     vacuity: bool = True,
+    explain: bool = False,
     listener: Listener | None = None,
 ) -> Report:
     """Every claim judged under every design; nothing named means all of them.
@@ -106,6 +107,7 @@ def prove(
             memory,
             jobs,
             vacuity,
+            explain,
         ),
         listener,
     )
@@ -128,6 +130,8 @@ def answer(spec: Spec, question: Question, listener: Listener | None = None) -> 
         time.monotonic() - began,
         answers.interrupted,
         answers.vacuity if question.vacuity else None,
+        answers.hints,
+        answers.explanations,
     )
 
 

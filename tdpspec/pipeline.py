@@ -23,6 +23,8 @@ from tdpspec.engines import agreement, portfolio
 from tdpspec.engines.base import Limits
 from tdpspec.engines.child import Bounds
 from tdpspec.engines.examine import examine
+from tdpspec.engines.explain import explain
+from tdpspec.engines.judge_hints import hint_warnings, judge_hints
 from tdpspec.engines.mutants import Effort, judge_mutants
 from tdpspec.engines.portfolio import News
 from tdpspec.engines.question import Question, chosen_claims, chosen_designs, instances
@@ -39,8 +41,10 @@ from tdpspec.source.diagnostic import Diagnostic, Found
 from tdpspec.source.read import read_source
 from tdpspec.source.text import SourceText
 from tdpspec.syntax.parse import parse
+from tdpspec.system.explanation import Explanation, Unexplained
 from tdpspec.system.finding import Finding, Statistics
 from tdpspec.system.fix import fix
+from tdpspec.system.hints import JudgedHint
 from tdpspec.system.instance import Instance, instance
 from tdpspec.system.model import System
 from tdpspec.system.mutant import Mutant, Mutation
@@ -110,6 +114,8 @@ class Answers:
     warnings: Found
     interrupted: bool
     vacuity: Vacuity = NOTHING_KNOWN
+    hints: tuple[JudgedHint, ...] = ()
+    explanations: tuple[Explanation | Unexplained, ...] | None = None
 
 
 def prove(
@@ -140,7 +146,21 @@ def prove(
     except KeyboardInterrupt:
         interrupted = True
         findings.extend(_open(asked, claims, findings))
+    took = time.monotonic() - began
+    hints: tuple[JudgedHint, ...] = ()
+    explanations: tuple[Explanation | Unexplained, ...] | None = None
     vacuity = NOTHING_KNOWN
+    if not interrupted:
+        try:
+            if question.explain:
+                explanations = explain(
+                    tuple(findings), limits=limits, bounds=bounds, jobs=question.jobs
+                )
+            hints = judge_hints(
+                asked, tuple(findings), limits=limits, bounds=bounds, jobs=question.jobs
+            )
+        except KeyboardInterrupt:
+            interrupted = True
     if question.vacuity and not interrupted:
         try:
             vacuity = examine(
@@ -150,12 +170,12 @@ def prove(
                 limits=limits,
                 bounds=bounds,
                 jobs=question.jobs,
-                took=time.monotonic() - began,
+                took=took,
             )
         except KeyboardInterrupt:
             interrupted = True
-    told = warnings(source, system, vacuity)
-    return Answers(tuple(findings), told, interrupted, vacuity)
+    told = (*hint_warnings(source, system, hints), *warnings(source, system, vacuity))
+    return Answers(tuple(findings), told, interrupted, vacuity, hints, explanations)
 
 
 def _open(

@@ -39,6 +39,7 @@ def check(module: Module, source: SourceText) -> tuple[Checked | None, Found]:
     running = tuple(check_process(node, shape, scope) for node, shape in processes)
     actions = tuple(declarations.actions(module, scope))
     properties = tuple(declarations.properties(module, scope))
+    hints = tuple(declarations.hints(module, scope))
     designs = check_designs(module, choices, scope)
     expectations = check_expectations(module, designs, scope)
     fairness = tuple(check_fairness(module, scope))
@@ -65,6 +66,7 @@ def check(module: Module, source: SourceText) -> tuple[Checked | None, Found]:
         properties=properties,
         expectations=expectations,
         fairness=fairness,
+        hints=hints,
         file=source.origin(module.span).file,
     )
     return checked, report.found

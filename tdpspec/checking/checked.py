@@ -14,6 +14,7 @@ from tdpspec.system.model import (
     Definition,
     Design,
     Expectation,
+    Hint,
     Lock,
     Mode,
     Property,
@@ -277,7 +278,7 @@ class Checked:
            ``places`` gives the places of every process, ``done`` last where its code can run
            off its end. ``properties`` are the claims in the order of their first mention
            (``claim``, ``invariant``, ``temporal`` or ``assert``); the claims that every spec
-           has, lock use and ranges, are added by lowering.
+           has, lock use and ranges, are added by lowering. ``hints`` are the lemmas.
     """
 
     name: str
@@ -296,4 +297,5 @@ class Checked:
     properties: tuple[Property, ...]
     expectations: tuple[Expectation, ...]
     fairness: tuple[Fair, ...]
+    hints: tuple[Hint, ...]
     file: str

@@ -29,6 +29,7 @@ from tdpspec.syntax.declarations import (
     Definition,
     Initially,
     Invariant,
+    Lemma,
     Lock,
     Module,
     Parameter,
@@ -284,6 +285,17 @@ def properties(module: Module, scope: Scope) -> Iterator[model.Property]:
         yield model.Assertion(name, doc, origin)
         if name in docs and not scope.report.uses(f"claim {name}"):
             scope.complain(meaning_mistakes.empty_claim(docs[name].name))
+
+
+def hints(module: Module, scope: Scope) -> Iterator[model.Hint]:
+    """The lemmas, in the order written."""
+    scope = replace(scope, is_claim=True)
+    for node in module.declarations:
+        if isinstance(node, Lemma):
+            condition = expect(node.condition, BOOL, scope)
+            if condition is not None:
+                origin = scope.source.origin(node.name.span)
+                yield model.Hint(node.name.text, condition, doc_text(node.doc), origin)
 
 
 def _invariant(node: Invariant, scope: Scope) -> model.Invariant | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from tdpspec.checking import meaning_mistakes, name_mistakes
 from tdpspec.checking.locks import kept_by
@@ -35,6 +35,7 @@ from tdpspec.syntax.declarations import (
     Definition,
     Enumeration,
     Invariant,
+    Lemma,
     Lock,
     Module,
     Procedure,
@@ -79,7 +80,7 @@ def declare(module: Module, report: Report) -> Declared:
         if isinstance(declaration, Process):
             shape = _process(declaration, names, literals, report)
             processes.setdefault(shape.name, shape)
-    return Declared(names, literals, processes, _claims(module, report))
+    return Declared(names, literals, processes, *_claims(module, report))
 
 
 def _meaning(declaration: Declaration) -> tuple[Word, Meaning] | None:
@@ -105,7 +106,7 @@ def _meaning(declaration: Declaration) -> tuple[Word, Meaning] | None:
             return word, ProcessName()
         case Action(word):
             return word, ActionName()
-        case _:  # designs, claims and expectations have names of their own
+        case _:  # designs, claims with lemmas, and expectations have names of their own
             return None
 
 
@@ -221,19 +222,28 @@ def _empty_sections(body: tuple[Step | Region, ...]) -> Iterator[Region]:
             yield from _empty_sections(item.body)
 
 
-def _claims(module: Module, report: Report) -> dict[str, Span]:
+_FORMULAS: Mapping[type[Declaration], str] = {
+    Invariant: "an invariant",
+    Temporal: "a temporal claim",
+    Lemma: "a lemma",
+}
+"""What is no claim that asserts make up, as a person calls it."""
+
+
+def _claims(module: Module, report: Report) -> tuple[dict[str, Span], dict[str, Span]]:
     """Where each claim is mentioned first, by ``claim``, ``invariant``, ``temporal`` or
-    ``assert``."""
+    ``assert``; and where each lemma is declared. No claim is called as a lemma."""
     declared: dict[str, Span] = {}
-    formulas: dict[str, Invariant | Temporal] = {}
+    formulas: dict[str, Invariant | Temporal | Lemma] = {}
     for one in module.declarations:
-        if not isinstance(one, (Claim, Invariant, Temporal)):
+        if not isinstance(one, (Claim, Invariant, Temporal, Lemma)):
             continue
         word = one.name
         if word.text in (LOCKS_CLAIM, RANGES_CLAIM):
             report.add(name_mistakes.reserved_name(word))
         elif word.text in declared:
-            report.add(name_mistakes.declared_twice(word, "the claim", declared[word.text]))
+            what = "the lemma" if isinstance(one, Lemma) else "the claim"
+            report.add(name_mistakes.declared_twice(word, what, declared[word.text]))
         declared.setdefault(word.text, word.span)
         if not isinstance(one, Claim):
             formulas.setdefault(word.text, one)
@@ -243,12 +253,17 @@ def _claims(module: Module, report: Report) -> dict[str, Span]:
             report.add(name_mistakes.reserved_name(word))
         elif word.text in formulas:
             other = formulas[word.text]
-            kind = "an invariant" if isinstance(other, Invariant) else "a temporal claim"
+            kind = _FORMULAS[type(other)]
             report.add(meaning_mistakes.two_kinds_of_claim(word, kind, other.name.span))
         before = declared.get(word.text)
         if before is None or word.span.start < before.start:
             declared[word.text] = word.span
-    return dict(sorted(declared.items(), key=lambda item: item[1].start))
+    in_order = sorted(declared.items(), key=lambda item: item[1].start)
+    lemmas = {name for name, one in formulas.items() if isinstance(one, Lemma)}
+    return (
+        {name: span for name, span in in_order if name not in lemmas},
+        {name: span for name, span in in_order if name in lemmas},
+    )
 
 
 def asserts_in(module: Module) -> Iterator[Assert]:

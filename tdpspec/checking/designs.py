@@ -181,6 +181,10 @@ def check_expectations(
             continue
         known = bool(names) and _is_known(node.design, names, scope)
         for claim in node.claims:
+            if claim.text in scope.declared.lemmas:
+                declared = scope.declared.lemmas[claim.text]
+                scope.complain(name_mistakes.lemma_expected(claim, declared))
+                continue
             if claim.text not in claims:
                 scope.complain(
                     name_mistakes.unknown_name(

@@ -105,7 +105,7 @@ def can_step_outside(span: Span) -> Diagnostic:
     return Diagnostic(
         codes.WRONG_PLACE,
         span,
-        "`can_step` stands only in invariants and temporal claims",
+        "`can_step` stands only in invariants, lemmas and temporal claims",
         hint="what a step does cannot depend on whether there is one",
     )
 

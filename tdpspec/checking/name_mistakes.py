@@ -102,6 +102,15 @@ def wrong_kind(span: Span, message: str, declared: Span, hint: str | None = None
     return Diagnostic(codes.WRONG_KIND, span, message, (Label(declared, "declared here"),), hint)
 
 
+def lemma_expected(claim: Word, declared: Span) -> Diagnostic:
+    return wrong_kind(
+        claim.span,
+        f"`{claim.text}` is a lemma, of which nothing can be expected",
+        declared,
+        "make it an `invariant` to claim it",
+    )
+
+
 def needs_no_parentheses(span: Span, name: Word, declared: Span) -> Diagnostic:
     return wrong_kind(
         span,

@@ -168,5 +168,6 @@ class Declared:
     literals: Mapping[str, tuple[Literal, ...]]
     processes: Mapping[str, ProcessShape]
     claims: Mapping[str, Span]
+    lemmas: Mapping[str, Span]
     definitions: Mapping[str, DefinitionShape] = field(default_factory=dict)
     procedures: Mapping[str, Procedure] = field(default_factory=dict)

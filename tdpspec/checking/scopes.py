@@ -81,7 +81,7 @@ class Named:
 @dataclass(frozen=True, slots=True)
 class Scope:
     """Shape: ``process`` is the one whose variables are read by their bare names. ``is_claim``
-    where ``can_step`` may be read: in what is claimed, not in what decides about steps."""
+    where ``can_step`` may be read: in claims and lemmas, not in what decides about steps."""
 
     declared: Declared
     source: SourceText

@@ -82,6 +82,13 @@ def prove(
             help="Warn of what makes verdicts worth less: dead actions, empty claims.",
         ),
     ] = True,
+    explain: Annotated[
+        bool,
+        typer.Option(
+            "--explain",
+            help="Say for each proof by induction which lemmas it needs, and where.",
+        ),
+    ] = False,
     format_: FormatOption = FormatName.TERMINAL,
     trace_format: TraceFormatOption = None,
     traces: TracesOption = None,
@@ -115,6 +122,7 @@ def prove(
         memory,
         jobs or cores(),
         vacuity,
+        explain,
     )
     demand(opened, question)
     chosen = destination(opened.system, question, trace_format, traces, force)

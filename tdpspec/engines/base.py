@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from tdpspec.system.claims import temporal_claims
+from tdpspec.system.explanation import Explanation
+from tdpspec.system.hints import HintVerdict
 from tdpspec.system.instance import Instance
 from tdpspec.system.model import Property
 from tdpspec.system.vacuity import DesignVacuity
@@ -63,7 +65,22 @@ class Indifferent:
     choice: str
 
 
-Event = Decided | Progress | Fired | Examined | Indifferent
+@dataclass(frozen=True, slots=True)
+class Hinted:
+    """What is known so far of the lemma ``hint``; a later one replaces it."""
+
+    hint: str
+    verdict: HintVerdict
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """Why one proof works."""
+
+    explanation: Explanation
+
+
+Event = Decided | Progress | Fired | Examined | Indifferent | Hinted | Explained
 
 
 class Engine(Protocol):

@@ -19,7 +19,17 @@ from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from typing import assert_never
 
-from tdpspec.engines.base import Decided, Engine, Examined, Fired, Indifferent, Limits, Progress
+from tdpspec.engines.base import (
+    Decided,
+    Engine,
+    Examined,
+    Explained,
+    Fired,
+    Hinted,
+    Indifferent,
+    Limits,
+    Progress,
+)
 from tdpspec.engines.confirm import ContradictionError, Disagreement, confirm
 from tdpspec.interpret.step import stepper
 from tdpspec.interpret.tidy import tidy
@@ -76,7 +86,7 @@ class Judged:
     violation: Violation | None = None
 
 
-Message = Judged | Progress | Fired | Examined | Indifferent
+Message = Judged | Progress | Fired | Examined | Indifferent | Hinted | Explained
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +144,7 @@ def judge_in_child(
                     case Progress(names, depth):
                         clean.update(dict.fromkeys(names, depth))
                         yield message
-                    case Fired() | Examined() | Indifferent():
+                    case Fired() | Examined() | Indifferent() | Hinted() | Explained():
                         yield message
                     case _:
                         assert_never(message)

@@ -21,6 +21,7 @@ from tdpspec.system.claims import state_claims, temporal_claims
 from tdpspec.system.finding import Finding
 from tdpspec.system.instance import Instance, Sizes
 from tdpspec.system.model import Property
+from tdpspec.system.verdict import hinted
 
 AUTO = ("pdr", "bmc", "kinduction", "explore")
 """The engines that are run where none is asked for, in the order of preference. Then each judges
@@ -131,7 +132,7 @@ class _Running:
         self._told: queue.SimpleQueue[tuple[Job, Message | None]] = queue.SimpleQueue()
 
     def start(self, job: Job, limits: Limits, bounds: Bounds) -> None:
-        task = Task(job.engine, job.instance, job.claims)
+        task = Task(job.engine, job.instance, job.claims, hinted(job.instance.system))
         if self._local:
             stop = self._stops[job] = threading.Event()
 

@@ -20,7 +20,8 @@ class Question:
 
     Shape: empty ``designs``, ``claims`` and ``engines`` stand for all of them (for ``engines``
            the usual ones); a sort that ``sizes`` leaves out has its default size. ``vacuity``:
-           whether to look as well for what the verdicts are worth (``system/vacuity.py``).
+           whether to look as well for what the verdicts are worth (``system/vacuity.py``);
+           ``explain``: for why the proofs work (``system/explanation.py``).
     Units: ``depth`` in steps; ``seconds`` of wall time for one engine on one design;
            ``megabytes`` of memory for the same; ``jobs`` at a time.
     """
@@ -34,6 +35,7 @@ class Question:
     megabytes: int | None = None
     jobs: int = 1
     vacuity: bool = True
+    explain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ def mistakes(system: System, question: Question) -> tuple[Mistake, ...]:
     answered."""
     return (
         *_unknown("design", question.designs, tuple(one.name for one in system.designs)),
-        *_unknown("claim", question.claims, tuple(one.name for one in system.properties)),
+        *_claims(system, question.claims),
         *(found for name, size in question.sizes for found in _size(system, name, size)),
         *_unknown("engine", question.engines, tuple(ENGINES)),
     )
@@ -60,6 +62,19 @@ def _unknown(option: str, names: tuple[str, ...], known: tuple[str, ...]) -> tup
         Mistake(option, f"no {option} is called '{name}'; {nearest(name, known)}")
         for name in names
         if name not in known
+    )
+
+
+def _claims(system: System, names: tuple[str, ...]) -> tuple[Mistake, ...]:
+    lemmas = tuple(one.name for one in system.hints)
+    known = tuple(one.name for one in system.properties)
+    return (
+        *(
+            Mistake("claim", f"'{name}' is a lemma, not a claim; lemmas are judged without asking")
+            for name in names
+            if name in lemmas
+        ),
+        *_unknown("claim", tuple(name for name in names if name not in lemmas), known),
     )
 
 

@@ -29,7 +29,7 @@ def warnings(source: SourceText, system: System, vacuity: Vacuity) -> Found:
         told.append(
             Diagnostic(
                 PREMISE_NEVER_TRUE,
-                _span(source, origin),
+                span_at(source, origin),
                 f"{_where(system, claim, text)} under {_names(designs)}: "
                 "this part of the claim says nothing there",
                 hint=f"proved at these sizes: {why.value}",
@@ -40,7 +40,7 @@ def warnings(source: SourceText, system: System, vacuity: Vacuity) -> Found:
         told.append(
             Diagnostic(
                 NO_DIFFERENCE,
-                _span(source, choices[name].origin),
+                span_at(source, choices[name].origin),
                 f"no verdict depends on '{name}': with any other value of it alone, "
                 "every design has the same verdicts",
                 hint="a claim that tells its values apart may be missing",
@@ -66,7 +66,7 @@ def _never_taken(source: SourceText, system: System, vacuity: Vacuity) -> list[D
     return [
         Diagnostic(
             NEVER_TAKEN,
-            _span(source, system.action[names[0]].origin),
+            span_at(source, system.action[names[0]].origin),
             f"no run of {_names(designs)} takes {', '.join(names)}",
             hint=f"proved at these sizes: {why.value}; a guard can never be true",
         )
@@ -79,7 +79,7 @@ def _true_of_any_state(source: SourceText, system: System, vacuity: Vacuity) -> 
     return [
         _told(
             TRUE_OF_ANY_STATE,
-            _span(source, claim.origin),
+            span_at(source, claim.origin),
             f"'{claim.name}' holds of every state of {_names(found[claim.name])}, "
             "reachable or not, so it says nothing",
         )
@@ -118,7 +118,7 @@ def _names(designs: tuple[str, ...]) -> str:
     return ", ".join(designs)
 
 
-def _span(source: SourceText, origin: Origin) -> Span:
+def span_at(source: SourceText, origin: Origin) -> Span:
     """The word at ``origin``."""
     start = source.line_starts[origin.line - 1] + origin.column - 1
     end = start

@@ -22,6 +22,7 @@ from tdpspec.system.model import (
     Definition,
     Expectation,
     Fairness,
+    Hint,
     Property,
     System,
 )
@@ -63,12 +64,13 @@ def lower(checked: Checked) -> System:
         locks=checked.locks,
         processes=tuple(_process(one, places[one.name]) for one in checked.processes),
         variables=checked.variables,
-        definitions=(*checked.definitions, *_can_step(actions, claims)),
+        definitions=(*checked.definitions, *_can_step(actions, claims, checked.hints)),
         initially=checked.initially,
         actions=tuple(actions),
         properties=claims,
         expectations=checked.expectations,
         fairness=tuple(_fairness(one, checked, actions) for one in checked.fairness),
+        hints=checked.hints,
         file=checked.file,
     )
 
@@ -128,13 +130,16 @@ def _fairness(fair: Fair, checked: Checked, actions: list[Action]) -> Fairness:
     return Fairness(fair.name, fair.strong, parameters, meant, fair.doc, fair.origin)
 
 
-def _can_step(actions: list[Action], claims: tuple[Property, ...]) -> Iterator[Definition]:
-    """The definition that some action is enabled, where a claim reads it."""
-    for claim in claims:
-        if any(CAN_STEP in definitions_used(one) for one in terms_of(claim)):
-            body = disjunction(*(exists(one.parameters, one.guard) for one in actions))
+def _can_step(
+    actions: list[Action], claims: tuple[Property, ...], hints: tuple[Hint, ...]
+) -> Iterator[Definition]:
+    """The definition that some action is enabled, where a claim or a lemma reads it."""
+    for one in (*claims, *hints):
+        terms = (one.condition,) if isinstance(one, Hint) else terms_of(one)
+        if any(CAN_STEP in definitions_used(term) for term in terms):
+            body = disjunction(*(exists(action.parameters, action.guard) for action in actions))
             doc = "some step can be taken"
-            yield Definition(CAN_STEP, (), body, BOOL, doc, claim.origin)
+            yield Definition(CAN_STEP, (), body, BOOL, doc, one.origin)
             return
 
 

@@ -10,24 +10,33 @@ from tdpspec.report.document import (
     sizes_text,
     verdict_text,
 )
+from tdpspec.report.explain import explanation_lines
 from tdpspec.report.layout import EMPTY, Line, Segment, Style, indented
+from tdpspec.report.lemmas import counted_lemmas, lemma_lines
 from tdpspec.report.matrix import matrix
 from tdpspec.report.refutation import refutation
 from tdpspec.report.vacuity import vacuity_lines
 from tdpspec.system.finding import Finding
+from tdpspec.system.hints import Broken, NotInductive
 from tdpspec.system.instance import Sizes
 from tdpspec.system.verdict import HoldsTo, Proved, Refuted, Unknown
 
 
 def compose(report: Report, width: int) -> tuple[Line, ...]:
-    """Heading, matrix, one section for each refutation, what is open, which actions were
-    taken, warnings, summary."""
+    """Heading, matrix, why proofs work, one section for each refutation and for each lemma that
+    is not inductive, what is open, how many lemmas are, which actions were taken, warnings,
+    summary."""
     lines: list[Line] = [*_heading(report, width), EMPTY, *matrix(report, width)]
+    lines.extend(explanation_lines(report, width))
     for finding in report.findings:
         if isinstance(finding.verdict, Refuted):
             lines.extend((EMPTY, EMPTY, *refutation(finding, width)))
+    for hint in report.hints:
+        if isinstance(hint.verdict, (Broken, NotInductive)):
+            lines.extend((EMPTY, EMPTY, *lemma_lines(hint, width)))
     for section in (
         _open(report, width),
+        counted_lemmas(report.hints, width),
         vacuity_lines(report.vacuity, width),
         _warnings(report, width),
         _summary(report, width),

@@ -7,7 +7,9 @@ from typing import assert_never
 
 from tdpspec.source.diagnostic import Diagnostic
 from tdpspec.source.text import SourceText
+from tdpspec.system.explanation import Explanation, Unexplained
 from tdpspec.system.finding import Finding, exit_status
+from tdpspec.system.hints import JudgedHint
 from tdpspec.system.instance import Sizes
 from tdpspec.system.model import Expected, System
 from tdpspec.system.vacuity import Vacuity
@@ -21,7 +23,8 @@ class Report:
     Shape: ``system`` still has its choices; ``designs`` and ``claims`` are what was asked about,
            in declaration order, ``findings`` what has been answered. ``warnings`` are shown
            under the matrix. ``tool`` names the versions of what took part. ``vacuity`` is None
-           where nobody asked what the verdicts are worth.
+           where nobody asked what the verdicts are worth. ``hints`` are the spec's lemmas.
+           ``explanations`` say why proofs work, None where nobody asked.
     """
 
     source: SourceText
@@ -35,6 +38,8 @@ class Report:
     seconds: float | None = None
     interrupted: bool = False
     vacuity: Vacuity | None = None
+    hints: tuple[JudgedHint, ...] = ()
+    explanations: tuple[Explanation | Unexplained, ...] | None = None
 
     def cell(self, design: str, claim: str) -> Finding | None:
         """What was answered for one design and one claim."""

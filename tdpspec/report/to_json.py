@@ -6,8 +6,10 @@ import json
 from typing import assert_never
 
 from tdpspec.report.document import Page, Report, as_expected
+from tdpspec.report.explain import explanations_json
+from tdpspec.report.lemmas import lemma_json
 from tdpspec.report.vacuity import vacuity_json
-from tdpspec.report.values_to_json import Json, origin_json, step_json, trace_json
+from tdpspec.report.values_to_json import Json, trace_json, violation_json
 from tdpspec.source.diagnostic import Diagnostic, Found, in_order
 from tdpspec.source.span import Span
 from tdpspec.source.text import SourceText
@@ -21,7 +23,8 @@ SCHEMA = 1
 
 def json_report(report: Report, page: Page) -> str:
     """``schema``, ``spec``, ``sizes``, ``tool``, ``findings``, ``warnings``, ``interrupted``,
-    ``vacuity``."""
+    ``vacuity``, ``lemmas`` (those that the spec declares),
+    ``explanations``."""
     document = {
         "schema": SCHEMA,
         "spec": report.system.file.replace("\\", "/").rsplit("/", 1)[-1],
@@ -31,6 +34,8 @@ def json_report(report: Report, page: Page) -> str:
         "warnings": [diagnostic_json(one, report.source) for one in report.warnings],
         "interrupted": report.interrupted,
         "vacuity": vacuity_json(report.vacuity),
+        "lemmas": [lemma_json(one) for one in report.hints],
+        "explanations": explanations_json(report),
     }
     return json_text(document)
 
@@ -141,15 +146,7 @@ def _trace(finding: Finding) -> Json | None:
     instance, violation = finding.instance, finding.violation
     return {
         **trace_json(instance, finding.verdict.trace),
-        "violation": violation
-        and {
-            "claim": violation.claim,
-            "members": dict(violation.members),
-            "step": violation.step and step_json(instance, violation.step),
-            "text": violation.text,
-            "fairness": list(violation.fairness),
-            "source": origin_json(violation.origin),
-        },
+        "violation": violation and violation_json(instance, violation),
     }
 
 

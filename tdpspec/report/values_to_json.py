@@ -8,7 +8,7 @@ from tdpspec.source.span import Origin
 from tdpspec.system.changes import argument_names, changes, elements_text, who_steps
 from tdpspec.system.instance import Element, Instance, State, Value
 from tdpspec.system.model import Variable
-from tdpspec.system.trace import Step, Trace
+from tdpspec.system.trace import Step, Trace, Violation
 from tdpspec.system.types import BoolType, EnumType, OptionType, RangeType, SetType, SortType, Type
 
 Json = dict[str, Any]
@@ -82,6 +82,18 @@ def trace_json(instance: Instance, trace: Trace) -> Json:
             for before, step, after in trace.moves()
         ],
         "loop": trace.loop,
+    }
+
+
+def violation_json(instance: Instance, violation: Violation) -> Json:
+    """What is broken, for whom, and by which step where it is an assert."""
+    return {
+        "claim": violation.claim,
+        "members": dict(violation.members),
+        "step": violation.step and step_json(instance, violation.step),
+        "text": violation.text,
+        "fairness": list(violation.fairness),
+        "source": origin_json(violation.origin),
     }
 
 

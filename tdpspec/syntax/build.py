@@ -33,6 +33,7 @@ from tdpspec.syntax.declarations import (
     Fair,
     Initially,
     Invariant,
+    Lemma,
     Lock,
     Module,
     Outcome,
@@ -144,6 +145,8 @@ def _declaration(tree: Syntax, building: Building) -> Declaration:
             return Claim(words[0], doc, span=at)
         case "invariant":
             return Invariant(words[0], doc, expression(trees(tree)[-1], building), span=at)
+        case "lemma":
+            return Lemma(words[0], doc, expression(trees(tree)[-1], building), span=at)
         case "fairness":
             strongly, name, label = tree.children[:3]
             assert isinstance(name, Token)

@@ -176,6 +176,15 @@ class Invariant(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class Lemma(Node):
+    """``lemma used_is_listed "doc" condition``: a hint for a proof, not a claim."""
+
+    name: Word
+    doc: Doc | None
+    condition: Expr
+
+
+@dataclass(frozen=True, slots=True)
 class Fair(Node):
     """``fair zapper "doc"``, ``strongly fair zapper.zap``: a process, one of its steps, or a
     free-standing action."""
@@ -246,6 +255,7 @@ Declaration = (
     | Action
     | Claim
     | Invariant
+    | Lemma
     | Fair
     | Temporal
     | Expect

@@ -12,7 +12,7 @@ _GROUPS: tuple[tuple[str, frozenset[str], frozenset[str]], ...] = (
         frozenset({"SORT", "INVARIANT"}),
         kinds(
             "SORT ENUM CHOICE DESIGN RWLOCK MUTEX VAR INITIALLY DEF PROCEDURE PROCESS ACTION "
-            "CLAIM INVARIANT FAIR STRONGLY TEMPORAL EXPECT $END"
+            "CLAIM INVARIANT LEMMA FAIR STRONGLY TEMPORAL EXPECT $END"
         ),
     ),
     (

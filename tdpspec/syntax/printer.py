@@ -21,6 +21,7 @@ from tdpspec.syntax.declarations import (
     Fair,
     Initially,
     Invariant,
+    Lemma,
     Lock,
     Module,
     Parameter,
@@ -101,6 +102,9 @@ def declaration_lines(declaration: Declaration) -> list[str]:
             return _with_doc(f"claim {name.text}", doc)
         case Invariant(name, doc, condition):
             *lines, last = _with_doc(f"invariant {name.text}", doc)
+            return [*lines, *_with_expression(last, condition)]
+        case Lemma(name, doc, condition):
+            *lines, last = _with_doc(f"lemma {name.text}", doc)
             return [*lines, *_with_expression(last, condition)]
         case Fair(strongly, name, label, doc):
             target = name.text if label is None else f"{name.text}.{label.text}"

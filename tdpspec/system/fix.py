@@ -55,6 +55,7 @@ def change_terms(system: System, change: Callable[[Term], Term]) -> System:
         initially=tuple(map(change, system.initially)),
         actions=kept,
         properties=tuple(_change_property(one, change) for one in system.properties),
+        hints=tuple(replace(one, condition=change(one.condition)) for one in system.hints),
         fairness=tuple(
             replace(one, actions=tuple(name for name in one.actions if name in names))
             for one in system.fairness

@@ -168,3 +168,15 @@ def snake_case(name: str) -> str:
     'resource_manager'
     """
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
+
+
+def plural(name: str) -> str:
+    """
+    >>> plural("Root"), plural("Process"), plural("Entry"), plural("Key"), plural("Tasks")
+    ('Roots', 'Processes', 'Entries', 'Keys', 'Tasks')
+    """
+    if re.search(r"[^aeiou]y$", name):
+        return name[:-1] + "ies"
+    if re.search(r"(ss|x|z|ch|sh)$", name):
+        return name + "es"
+    return name if name.endswith("s") else name + "s"

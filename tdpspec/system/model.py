@@ -227,6 +227,17 @@ class Assertion:
     origin: Origin
 
 
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """``lemma name condition``: what may help an engine to prove a claim. It is no claim itself:
+    it may be wrong, and is used once it is checked."""
+
+    name: str
+    condition: Term
+    doc: str
+    origin: Origin
+
+
 class TemporalKind(Enum):
     """What a temporal claim says about whole runs; the words are those of the language."""
 
@@ -339,6 +350,7 @@ class System:
     expectations: tuple[Expectation, ...] = ()
     fairness: tuple[Fairness, ...] = ()
     design: str | None = None
+    hints: tuple[Hint, ...] = ()
     file: str = field(default="", compare=False)
 
     def __getstate__(self) -> dict[str, object]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tdpspec.system.instance import Sizes
+from tdpspec.system.model import System
 from tdpspec.system.terms import Term
 from tdpspec.system.trace import Trace
 
@@ -15,6 +16,11 @@ class Lemma:
 
     name: str
     condition: Term
+
+
+def hinted(system: System) -> tuple[Lemma, ...]:
+    """The lemmas that the spec declares, for the engines to check and to use."""
+    return tuple(Lemma(one.name, one.condition) for one in system.hints)
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,9 @@ def configuration(
     if claims is None and others:
         lines += ["", *comment("Nothing is expected of these:")]
         lines += [f"\\*  {names.properties[one]}" for one in others]
+    if claims is None and system.hints:
+        lines += ["", *comment("Lemmas, which are not claimed:")]
+        lines += [f"\\*  {names.lemmas[one.name]}" for one in system.hints]
     return "\n".join(lines) + "\n"
 
 

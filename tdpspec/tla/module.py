@@ -71,13 +71,14 @@ def module_text(system: System) -> str:
     begins_with_definitions = any(map(definitions_used, system.initially))
     actions = _actions(writer)
     claims = [_claim(one, writer) for one in system.properties]
+    lemmas = _lemmas(writer)
     init = declarations.init(writer)
     parts: list[Lines] = [
         tuple(head),
         declarations.constants(writer),
         declarations.assumptions(writer),
         *declarations.sets(writer),
-        *_numbers((init, *definitions, *actions, *claims)),
+        *_numbers((init, *definitions, *actions, *claims, *lemmas)),
         declarations.variables(writer),
         declarations.tuples(writer),
         *(definitions if begins_with_definitions else ()),
@@ -93,6 +94,7 @@ def module_text(system: System) -> str:
         *spec_lines(writer),
         (RULE,),
         *claims,
+        *lemmas,
         *_theorems(writer),
     ]
     body = "\n\n".join("\n".join(one) for one in parts if one)
@@ -150,6 +152,21 @@ def _claim(claim: Property, writer: Writer) -> Lines:
             return (*said, *definition(name, _temporal(claim, writer)))
         case _:
             assert_never(claim)
+
+
+def _lemmas(writer: Writer) -> list[Lines]:
+    """The lemmas as operators that no model checks: what an inductive invariant may be made of."""
+    if not writer.system.hints:
+        return []
+    found: list[Lines] = [
+        (RULE,),
+        comment("Lemmas: hints for a proof by induction.  They are not claimed, and may be wrong."),
+    ]
+    for one in writer.system.hints:
+        name = writer.names.lemmas[one.name]
+        said = sourced(one.doc, one.origin)
+        found.append((*said, *definition(name, writer.text(phrase(one.condition)))))
+    return found
 
 
 def _temporal(claim: Temporal, writer: Writer) -> Text:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import assert_never
 
+from tdpspec.system.instance import plural
 from tdpspec.system.make import unused
 from tdpspec.system.maps import terms_in
 from tdpspec.system.model import (
@@ -72,6 +73,7 @@ class Names:
     actions: dict[str, str]
     processes: dict[str, str]
     properties: dict[str, str]
+    lemmas: dict[str, str]
     designs: dict[str, str]
     order: tuple[str, ...]
     groups: dict[str, tuple[str, ...]]
@@ -125,6 +127,7 @@ def names_of(system: System) -> Names:
     actions = each((one.name for one in system.actions), camel, "Step")
     processes = each((one.name for one in system.processes), camel, "Process")
     properties = each((one.name for one in system.properties), camel, "Claim")
+    lemmas = each((one.name for one in system.hints), camel, "Lemma")
     assumptions = {
         name: new(wanted, wanted + "Assumption")
         for name, wanted in (
@@ -148,6 +151,7 @@ def names_of(system: System) -> Names:
         actions=actions,
         processes=processes,
         properties=properties,
+        lemmas=lemmas,
         designs=_design_names(system, module),
         order=tuple(variables[v.name] for _, block in variable_blocks(system) for v in block),
         groups=groups,
@@ -182,18 +186,6 @@ def legal(name: str) -> str:
     """
     plain = re.sub(r"[^A-Za-z0-9_]", "_", name)
     return plain if plain[:1].isalpha() and plain[:3] not in ("WF_", "SF_") else f"x{plain}"
-
-
-def plural(name: str) -> str:
-    """
-    >>> plural("Root"), plural("Process"), plural("Entry"), plural("Key"), plural("Tasks")
-    ('Roots', 'Processes', 'Entries', 'Keys', 'Tasks')
-    """
-    if re.search(r"[^aeiou]y$", name):
-        return name[:-1] + "ies"
-    if re.search(r"(ss|x|z|ch|sh)$", name):
-        return name + "es"
-    return name if name.endswith("s") else name + "s"
 
 
 def types_used(system: System) -> tuple[Type, ...]:
@@ -243,6 +235,7 @@ def all_terms(system: System) -> Iterator[Term]:
         for update in action.updates:
             yield from terms_in(update.map)
         yield from (one.condition for one in action.checks)
+    yield from (one.condition for one in system.hints)
     for claim in system.properties:
         match claim:
             case Invariant():

@@ -49,6 +49,43 @@ def test_time_limit_is_never_a_pass(run: Run, gate: Path) -> None:
     assert "time limit of 0.001 s reached" in result.stdout
 
 
+LEMMA = "lemma nobody inside = {}\n"
+
+
+def test_wrong_lemma_is_a_warning_and_changes_no_status(run: Run, gate: Path) -> None:
+    gate.write_text(GATE + LEMMA, encoding="utf-8")
+    result = run("prove", gate, "--no-vacuity", "--design", "careful")
+    assert result.exit_code == 0
+    assert "careful breaks the lemma nobody in 1 step; no shorter run does" in result.stdout
+    assert "warning[TDP505]: the lemma 'nobody' is false: a run of careful" in result.stdout
+    document = json.loads(run("prove", gate, "--no-vacuity", "--format", "json").stdout)
+    assert [(one["design"], one["verdict"]) for one in document["lemmas"]] == [
+        ("careful", "broken"),
+        ("blind", "broken"),
+    ]
+
+
+def test_explain_says_why_a_proof_works(run: Run, gate: Path) -> None:
+    hint = "lemma place forall w: Walker. w in inside => w at within\n"
+    claim = "invariant where_else forall w: Walker. w at outside => w notin inside\n"
+    gate.write_text(GATE + hint + claim, encoding="utf-8")
+    words = ("prove", gate, "--no-vacuity", "--design", "careful", "--engine", "kinduction")
+    result = run(*words, "--explain")
+    assert result.exit_code == 0
+    assert "careful: why alone is proved" in result.stdout
+    assert "for all walkers w and x: if w in inside and x in inside then w = x" in result.stdout
+    document = json.loads(run(*words, "--explain", "--format", "json").stdout)
+    assert [one["claim"] for one in document["explanations"]] == ["alone", "where_else"]
+    assert json.loads(run(*words, "--format", "json").stdout)["explanations"] is None
+
+
+def test_lemma_cannot_be_asked_for(run: Run, gate: Path) -> None:
+    gate.write_text(GATE + LEMMA, encoding="utf-8")
+    result = run("prove", gate, "--claim", "nobody")
+    assert result.exit_code == 2
+    assert "is a lemma, not a claim" in " ".join(result.stderr.split())
+
+
 def test_json_document(run: Run, gate: Path) -> None:
     result = run("prove", gate, "--format", "json", "--size", "Walker=3")
     assert result.exit_code == 0

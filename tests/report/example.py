@@ -10,6 +10,7 @@ from tdpspec.source.span import Origin, Span
 from tdpspec.source.text import SourceText
 from tdpspec.system.finding import Finding, Statistics
 from tdpspec.system.fix import fix
+from tdpspec.system.hints import Broken, HintVerdict, JudgedHint, NotInductive, Undecided
 from tdpspec.system.instance import Instance, State, instance
 from tdpspec.system.maps import Current, Store
 from tdpspec.system.model import (
@@ -20,6 +21,7 @@ from tdpspec.system.model import (
     Design,
     Expectation,
     Expected,
+    Hint,
     Holders,
     Invariant,
     Local,
@@ -255,8 +257,26 @@ def _violation(claim: str) -> Violation:
     return Violation(claim, (("z", "zapper0"), ("r", "root0")), None, "", at_line(90))
 
 
+def judged_hint(design: str, verdict: HintVerdict) -> JudgedHint:
+    hint = Hint("listed_maps", LISTED_MAPS.condition, "what is listed may be mapped", at_line(95))
+    return JudgedHint(instance(fix(system(), design)), hint, verdict)
+
+
+def hints() -> tuple[JudgedHint, ...]:
+    """A lemma that a run breaks, that one step breaks, and of which nothing is known."""
+    whole = trace()
+    one_step = Trace(whole.states[2:4], whole.steps[2:3])
+    violation = Violation("listed_maps", (("r", "root0"),), None, "", at_line(95))
+    return (
+        judged_hint("keep_and_skip", Broken(whole, violation)),
+        judged_hint("remove_from_list", Undecided("nothing was found out in time")),
+        judged_hint("keep_on_list", NotInductive(one_step, violation, whole.states[0])),
+    )
+
+
 def report() -> Report:
-    """All four verdicts, expected and not; an assert and an invariant refuted; a warning."""
+    """All four verdicts, expected and not; an assert and an invariant refuted; a warning; a
+    lemma."""
     here = system()
     sizes = instance(here).sizes
     lemma = Lemma("listed", LISTED_MAPS.condition)
@@ -283,4 +303,5 @@ def report() -> Report:
         findings,
         (warning,),
         (("tdpspec", "0.1.0"), ("z3", "4.13.0")),
+        hints=hints(),
     )

@@ -10,8 +10,9 @@ from tdpspec.interpret.evaluate import evaluator
 from tdpspec.interpret.step import stepper
 from tdpspec.system.fix import assign, fix
 from tdpspec.system.instance import instance
-from tdpspec.system.model import Invariant
-from tdpspec.system.terms import FALSE, And, ChoiceRead, Not
+from tdpspec.system.model import Hint, Invariant
+from tdpspec.system.terms import FALSE, TRUE, And, ChoiceRead, Implies, Not
+from tdpspec.system.verdict import Lemma, hinted
 from tests import systems as hand
 from tests.strategies import states, systems
 
@@ -90,3 +91,11 @@ def test_guard_that_is_false_from_the_start_is_dropped_too():
     system = hand.counter()
     up, down = system.actions
     assert assign(replace(system, actions=(up, replace(down, guard=FALSE))), {}).actions == (up,)
+
+
+def test_choices_in_lemmas_are_replaced():
+    hint = Hint("looked", Implies(ChoiceRead("locked", hand.BOOL), TRUE), "", hand.HERE)
+    other = replace(hint, condition=ChoiceRead("locked", hand.BOOL))
+    system = replace(hand.mutex(), hints=(hint, other))
+    assert [one.condition for one in fix(system, "free").hints] == [TRUE, FALSE]
+    assert hinted(fix(system, "locked")) == (Lemma("looked", TRUE), Lemma("looked", TRUE))

@@ -5,6 +5,7 @@ import tree_sitter_tlaplus
 from tree_sitter import Language, Parser
 
 from tdpspec.system.fix import fix
+from tdpspec.system.instance import instance
 from tdpspec.tla.emit import files
 from tdpspec.tla.layout import WIDTH
 from tdpspec.tla.module import module_text
@@ -87,3 +88,23 @@ def test_a_system_fixed_to_a_design_has_no_constants_for_choices():
     system = shipped("tdp_mmu_roots")
     assert "OnInvalidate" in module_text(system)
     assert "OnInvalidate" not in module_text(fix(system, "keep_on_list"))
+
+
+def test_lemmas_are_operators_that_no_model_checks():
+    system = system_of(LIVELY + 'lemma all_off "a hint" forall p: P. not on[p]')
+    module, *models = (one.text for one in files(instance(system)))
+    assert (
+        "\n".join(
+            (
+                "\\* Lemmas: hints for a proof by induction.  They are not claimed, and may be",
+                "\\* wrong.",
+                "",
+                "\\* A hint.  Source: t.tdp, line 7.",
+                "AllOff == \\A p \\in Ps : ~on[p]",
+            )
+        )
+        in module
+    )
+    assert "[]AllOff" not in module
+    for one in models:
+        assert one.count("AllOff") in (0, one.count("\\*  AllOff"))
