@@ -23,18 +23,20 @@ from tdpspec.engines.question import (
     instances,
     mistakes,
 )
-from tdpspec.interpret.read_itf import Document, Unreadable, read_itf
+from tdpspec.interpret.read_itf import Document, read_itf
 from tdpspec.pipeline import Listener
 from tdpspec.report.document import Page, Report
 from tdpspec.report.formats import FORMATS
 from tdpspec.report.graph import Counts
 from tdpspec.report.retraced import Replay
 from tdpspec.report.run import Run
+from tdpspec.solving.witness import Witness, claim_of, is_witness, read_witness
 from tdpspec.source.diagnostic import Found
 from tdpspec.source.text import SourceText
 from tdpspec.system.instance import instance
 from tdpspec.system.model import System
 from tdpspec.system.mutant import Mutation
+from tdpspec.system.recording import Unreadable
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,16 +204,17 @@ def mutate(
     return pipeline.mutate(spec.source, spec.system, question, Effort(seconds, seed, states))
 
 
-def read_trace(path: str | Path) -> Document:
-    """A trace from a file in ITF, for ``replay``.
+def read_trace(path: str | Path) -> Document | Witness:
+    """A run from a file, for ``replay``: a trace in ITF, or a witness of a hardware model checker.
 
     Errors: ``TraceError`` if it cannot be read.
     """
     name = Path(path).name
     try:
-        found = read_itf(name, Path(path).read_bytes())
+        content = Path(path).read_bytes()
     except OSError as failure:
         raise TraceError(f"{name}: {(failure.strerror or str(failure)).lower()}") from failure
+    found = (read_witness if is_witness(content) else read_itf)(name, content)
     if isinstance(found, Unreadable):
         raise TraceError(f"{name}: {found.reason}")
     return found
@@ -219,12 +222,13 @@ def read_trace(path: str | Path) -> Document:
 
 def replay(
     spec: Spec,
-    trace: Document,
+    trace: Document | Witness,
     design: str | None = None,
     *,
     sizes: Mapping[str, int] | None = None,
 ) -> Replay:
-    """``trace`` followed by a design, its own without one, at its own sizes but for ``sizes``.
+    """``trace`` followed by a design, its own without one, at its own sizes but for ``sizes``. A
+    witness has no design and no sizes of its own: they are to be those that were exported.
 
     Errors: ``QuestionError`` for a design or a sort that does not exist; ``TraceError`` if the
             trace is not of this spec at these sizes.
@@ -237,18 +241,21 @@ def replay(
         raise TraceError(f"{trace.name}: {found.reason}")
     at, recording, retraced = found
     recorded = len(recording.steps) + (recording.closing is not None)
+    if isinstance(trace, Witness):
+        return Replay(trace.name, chosen, claim_of(trace, at), recorded, at, retraced)
     return Replay(trace.name, trace.design, trace.claim, recorded, at, retraced)
 
 
 def replay_question(
-    spec: Spec, trace: Document, design: str | None, sizes: Mapping[str, int]
+    spec: Spec, trace: Document | Witness, design: str | None, sizes: Mapping[str, int]
 ) -> Question:
     """The design and the sizes that ``replay`` is about; no design where none is named by
     ``design`` and by ``trace`` and the spec has several."""
     designs = tuple(one.name for one in spec.system.designs)
-    named = design or trace.design
+    own = ("", ()) if isinstance(trace, Witness) else (trace.design, trace.sizes)
+    named = design or own[0]
     chosen = (named,) if named else designs if len(designs) == 1 else ()
-    return Question(chosen, sizes=tuple({**dict(trace.sizes), **sizes}.items()))
+    return Question(chosen, sizes=tuple({**dict(own[1]), **sizes}.items()))
 
 
 def render(report: Report, format: str = "plain", page: Page | None = None) -> str:

@@ -28,12 +28,16 @@ from tdpspec.engines.portfolio import News
 from tdpspec.engines.question import Question, chosen_claims, chosen_designs, instances
 from tdpspec.engines.witnesses import warnings
 from tdpspec.interpret.explore import Explored, explore
-from tdpspec.interpret.read_itf import Document, Unreadable, recorded
+from tdpspec.interpret.read_itf import Document, recorded
 from tdpspec.interpret.retrace import retrace as retrace_recording
 from tdpspec.interpret.simulate import simulate as simulate_instance
 from tdpspec.lowering.lower import lower
 from tdpspec.mutation.mutate import mutate as mutants_of
 from tdpspec.mutation.mutate import system_of
+from tdpspec.solving.aiger import aiger
+from tdpspec.solving.aiger_file import ascii_text, binary
+from tdpspec.solving.relation import Relation
+from tdpspec.solving.witness import Witness, run_of
 from tdpspec.source.data import data_folder
 from tdpspec.source.diagnostic import Diagnostic, Found
 from tdpspec.source.read import read_source
@@ -45,7 +49,7 @@ from tdpspec.system.instance import Instance, instance
 from tdpspec.system.model import System
 from tdpspec.system.mutant import Mutant, Mutation
 from tdpspec.system.opinion import Compared
-from tdpspec.system.recording import Recording, Retraced
+from tdpspec.system.recording import Recording, Retraced, Unreadable
 from tdpspec.system.trace import Trace
 from tdpspec.system.vacuity import NOTHING_KNOWN, Vacuity
 from tdpspec.system.verdict import Unknown
@@ -221,18 +225,24 @@ def mutate(source: SourceText, system: System, question: Question, effort: Effor
 
 
 def retrace(
-    system: System, document: Document, design: str, sizes: Mapping[str, int]
+    system: System, document: Document | Witness, design: str, sizes: Mapping[str, int]
 ) -> tuple[Instance, Recording, Retraced] | Unreadable:
     """The run that ``document`` tells, followed by one design at ``sizes``."""
-    recording = recorded(document, instance(system, sizes))
+    at = instance(fix(system, design), sizes)
+    recording = (
+        run_of(document, at)
+        if isinstance(document, Witness)
+        else recorded(document, instance(system, sizes))
+    )
     if isinstance(recording, Unreadable):
         return recording
-    at = instance(fix(system, design), sizes)
     return at, recording, retrace_recording(at, recording)
 
 
-def spec_named_by(document: Document) -> str | None:
+def spec_named_by(document: Document | Witness) -> str | None:
     """The spec that a trace was made from, if it is there: a file, or a shipped spec."""
+    if isinstance(document, Witness):
+        return None
     for spec in (document.spec, Path(document.spec).stem):
         if spec and locate(spec)[0].is_file():
             return spec
@@ -243,6 +253,20 @@ def emit(system: System, question: Question) -> dict[str, str]:
     """The TLA+ files, by name, of the designs asked about, at the sizes asked for."""
     at = instance(system, dict(question.sizes))
     return {one.name: one.text for one in files(at, chosen_designs(system, question))}
+
+
+def emit_aiger(system: System, question: Question, *, as_text: bool) -> dict[str, str | bytes]:
+    """An and-inverter graph for each design asked about, by the name of its file, at the sizes
+    asked for; for people to read if ``as_text``."""
+    found: dict[str, str | bytes] = {}
+    for at in instances(system, question):
+        graph = aiger(Relation(at))
+        name = f"{system.name}.{at.system.design}"
+        if as_text:
+            found[f"{name}.aag"] = ascii_text(graph, at)
+        else:
+            found[f"{name}.aig"] = binary(graph, at)
+    return found
 
 
 def compare_with_tlc(
