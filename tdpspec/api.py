@@ -89,11 +89,14 @@ def prove(
     jobs: int = 1,
     vacuity: bool = True,
     listener: Listener | None = None,
+    cache_folder: Path | None = None,
 ) -> Report:
     """Every claim judged under every design; nothing named means all of them.
 
     Units: ``depth`` in steps; ``timeout`` in seconds and ``memory`` in MB, both for one engine
-           on one design; ``jobs`` child processes at a time.
+           on one design; ``jobs`` child processes at a time. Verdicts are remembered in
+           ``cache_folder``, which is made, and confirmed before they are used; without one
+           nothing is.
     Errors: ``QuestionError`` for a design, claim, sort or engine that does not exist.
     """
     return answer(
@@ -110,14 +113,20 @@ def prove(
             vacuity,
         ),
         listener,
+        cache_folder,
     )
 
 
-def answer(spec: Spec, question: Question, listener: Listener | None = None) -> Report:
+def answer(
+    spec: Spec,
+    question: Question,
+    listener: Listener | None = None,
+    cache_folder: Path | None = None,
+) -> Report:
     """As ``prove``, for a question that is already put together."""
     _demand(spec, question)
     began = time.monotonic()
-    answers = pipeline.prove(spec.source, spec.system, question, listener)
+    answers = pipeline.prove(spec.source, spec.system, question, listener, cache_folder)
     return Report(
         spec.source,
         spec.system,

@@ -21,6 +21,7 @@ from tdpspec import __version__
 from tdpspec.checking.check import check
 from tdpspec.engines import agreement, portfolio
 from tdpspec.engines.base import Limits
+from tdpspec.engines.cache import Cache, recall
 from tdpspec.engines.child import Bounds
 from tdpspec.engines.examine import examine
 from tdpspec.engines.mutants import Effort, judge_mutants
@@ -117,9 +118,14 @@ class Answers:
 
 
 def prove(
-    source: SourceText, system: System, question: Question, listener: Listener | None = None
+    source: SourceText,
+    system: System,
+    question: Question,
+    listener: Listener | None = None,
+    cache_folder: Path | None = None,
 ) -> Answers:
-    """Every claim asked about, judged under every design asked about, each answer confirmed.
+    """Every claim asked about, judged under every design asked about, each answer confirmed; those
+    remembered in ``cache_folder`` first, the rest by engines.
 
     ``KeyboardInterrupt`` ends the search, not the answer. ``question`` must be free of mistakes.
     """
@@ -128,22 +134,32 @@ def prove(
     limits = Limits(question.depth)
     bounds = Bounds(question.seconds, question.megabytes)
     began = time.monotonic()
+    memory = None if cache_folder is None else _memory(cache_folder, question)
     findings: list[Finding] = []
+    remembered = 0.0
     interrupted = False
     try:
-        for finding in portfolio.prove(
-            asked,
-            limits=limits,
-            claims=frozenset(claims),
-            engines=question.engines,
-            bounds=bounds,
-            jobs=question.jobs,
-            listener=listener,
-        ):
-            findings.append(finding)
+        if memory is not None:
+            known, remembered = recall(memory, asked, claims, bounds, question.jobs)
+            findings.extend(known)
+        for some, rest in _rest(asked, claims, findings):
+            for finding in portfolio.prove(
+                some,
+                limits=limits,
+                claims=rest,
+                engines=question.engines,
+                bounds=bounds,
+                jobs=question.jobs,
+                listener=listener,
+            ):
+                findings.append(finding)
+                if memory is not None:
+                    memory.store(finding)
     except KeyboardInterrupt:
         interrupted = True
         findings.extend(_open(asked, claims, findings))
+    order = [(one.system.design, claim) for one in asked for claim in claims]
+    findings.sort(key=lambda one: order.index((one.design, one.claim.name)))
     vacuity = NOTHING_KNOWN
     if question.vacuity and not interrupted:
         try:
@@ -154,12 +170,31 @@ def prove(
                 limits=limits,
                 bounds=bounds,
                 jobs=question.jobs,
-                took=time.monotonic() - began,
+                took=max(remembered, time.monotonic() - began),
             )
         except KeyboardInterrupt:
             interrupted = True
     told = warnings(source, system, vacuity)
     return Answers(tuple(findings), told, interrupted, vacuity)
+
+
+def _memory(folder: Path, question: Question) -> Cache:
+    taking_part = tuple(one for one in versions() if one[0] != "python")
+    return Cache(folder, question.engines, question.depth, taking_part)
+
+
+def _rest(
+    asked: tuple[Instance, ...], claims: tuple[str, ...], known: list[Finding]
+) -> Iterator[tuple[tuple[Instance, ...], frozenset[str]]]:
+    """What is left to judge: instances with the claims that all of them have open."""
+    answered = {one.identifier for one in known}
+    open_: dict[frozenset[str], list[Instance]] = {}
+    for one in asked:
+        left = frozenset(it for it in claims if f"{one.system.design}/{it}" not in answered)
+        if left:
+            open_.setdefault(left, []).append(one)
+    for left, some in open_.items():
+        yield tuple(some), left
 
 
 def _open(
