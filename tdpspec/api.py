@@ -23,18 +23,20 @@ from tdpspec.engines.question import (
     instances,
     mistakes,
 )
-from tdpspec.interpret.read_itf import Document, Unreadable, read_itf
+from tdpspec.interpret.read_itf import Document, read_itf
 from tdpspec.pipeline import Listener
 from tdpspec.report.document import Page, Report
 from tdpspec.report.formats import FORMATS
 from tdpspec.report.graph import Counts
 from tdpspec.report.retraced import Replay
 from tdpspec.report.run import Run
+from tdpspec.solving.witness import Witness, claim_of, is_witness, read_witness
 from tdpspec.source.diagnostic import Found
 from tdpspec.source.text import SourceText
 from tdpspec.system.instance import instance
 from tdpspec.system.model import System
 from tdpspec.system.mutant import Mutation
+from tdpspec.system.recording import Unreadable
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +90,14 @@ def prove(
     vacuity: bool = True,
     explain: bool = False,
     listener: Listener | None = None,
+    cache_folder: Path | None = None,
 ) -> Report:
     """Every claim judged under every design; nothing named means all of them.
 
     Units: ``depth`` in steps; ``timeout`` in seconds and ``memory`` in MB, both for one engine
-           on one design; ``jobs`` child processes at a time.
+           on one design; ``jobs`` child processes at a time. Verdicts are remembered in
+           ``cache_folder``, which is made, and confirmed before they are used; without one
+           nothing is.
     Errors: ``QuestionError`` for a design, claim, sort or engine that does not exist.
     """
     return answer(
@@ -110,14 +115,20 @@ def prove(
             explain,
         ),
         listener,
+        cache_folder,
     )
 
 
-def answer(spec: Spec, question: Question, listener: Listener | None = None) -> Report:
+def answer(
+    spec: Spec,
+    question: Question,
+    listener: Listener | None = None,
+    cache_folder: Path | None = None,
+) -> Report:
     """As ``prove``, for a question that is already put together."""
     _demand(spec, question)
     began = time.monotonic()
-    answers = pipeline.prove(spec.source, spec.system, question, listener)
+    answers = pipeline.prove(spec.source, spec.system, question, listener, cache_folder)
     return Report(
         spec.source,
         spec.system,
@@ -206,16 +217,17 @@ def mutate(
     return pipeline.mutate(spec.source, spec.system, question, Effort(seconds, seed, states))
 
 
-def read_trace(path: str | Path) -> Document:
-    """A trace from a file in ITF, for ``replay``.
+def read_trace(path: str | Path) -> Document | Witness:
+    """A run from a file, for ``replay``: a trace in ITF, or a witness of a hardware model checker.
 
     Errors: ``TraceError`` if it cannot be read.
     """
     name = Path(path).name
     try:
-        found = read_itf(name, Path(path).read_bytes())
+        content = Path(path).read_bytes()
     except OSError as failure:
         raise TraceError(f"{name}: {(failure.strerror or str(failure)).lower()}") from failure
+    found = (read_witness if is_witness(content) else read_itf)(name, content)
     if isinstance(found, Unreadable):
         raise TraceError(f"{name}: {found.reason}")
     return found
@@ -223,12 +235,13 @@ def read_trace(path: str | Path) -> Document:
 
 def replay(
     spec: Spec,
-    trace: Document,
+    trace: Document | Witness,
     design: str | None = None,
     *,
     sizes: Mapping[str, int] | None = None,
 ) -> Replay:
-    """``trace`` followed by a design, its own without one, at its own sizes but for ``sizes``.
+    """``trace`` followed by a design, its own without one, at its own sizes but for ``sizes``. A
+    witness has no design and no sizes of its own: they are to be those that were exported.
 
     Errors: ``QuestionError`` for a design or a sort that does not exist; ``TraceError`` if the
             trace is not of this spec at these sizes.
@@ -241,18 +254,21 @@ def replay(
         raise TraceError(f"{trace.name}: {found.reason}")
     at, recording, retraced = found
     recorded = len(recording.steps) + (recording.closing is not None)
+    if isinstance(trace, Witness):
+        return Replay(trace.name, chosen, claim_of(trace, at), recorded, at, retraced)
     return Replay(trace.name, trace.design, trace.claim, recorded, at, retraced)
 
 
 def replay_question(
-    spec: Spec, trace: Document, design: str | None, sizes: Mapping[str, int]
+    spec: Spec, trace: Document | Witness, design: str | None, sizes: Mapping[str, int]
 ) -> Question:
     """The design and the sizes that ``replay`` is about; no design where none is named by
     ``design`` and by ``trace`` and the spec has several."""
     designs = tuple(one.name for one in spec.system.designs)
-    named = design or trace.design
+    own = ("", ()) if isinstance(trace, Witness) else (trace.design, trace.sizes)
+    named = design or own[0]
     chosen = (named,) if named else designs if len(designs) == 1 else ()
-    return Question(chosen, sizes=tuple({**dict(trace.sizes), **sizes}.items()))
+    return Question(chosen, sizes=tuple({**dict(own[1]), **sizes}.items()))
 
 
 def render(report: Report, format: str = "plain", page: Page | None = None) -> str:

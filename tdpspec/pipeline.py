@@ -21,6 +21,7 @@ from tdpspec import __version__
 from tdpspec.checking.check import check
 from tdpspec.engines import agreement, portfolio
 from tdpspec.engines.base import Limits
+from tdpspec.engines.cache import Cache, recall
 from tdpspec.engines.child import Bounds
 from tdpspec.engines.examine import examine
 from tdpspec.engines.explain import explain
@@ -30,12 +31,16 @@ from tdpspec.engines.portfolio import News
 from tdpspec.engines.question import Question, chosen_claims, chosen_designs, instances
 from tdpspec.engines.witnesses import warnings
 from tdpspec.interpret.explore import Explored, explore
-from tdpspec.interpret.read_itf import Document, Unreadable, recorded
+from tdpspec.interpret.read_itf import Document, recorded
 from tdpspec.interpret.retrace import retrace as retrace_recording
 from tdpspec.interpret.simulate import simulate as simulate_instance
 from tdpspec.lowering.lower import lower
 from tdpspec.mutation.mutate import mutate as mutants_of
 from tdpspec.mutation.mutate import system_of
+from tdpspec.solving.aiger import aiger
+from tdpspec.solving.aiger_file import ascii_text, binary
+from tdpspec.solving.relation import Relation
+from tdpspec.solving.witness import Witness, run_of
 from tdpspec.source.data import data_folder
 from tdpspec.source.diagnostic import Diagnostic, Found
 from tdpspec.source.read import read_source
@@ -49,7 +54,7 @@ from tdpspec.system.instance import Instance, instance
 from tdpspec.system.model import System
 from tdpspec.system.mutant import Mutant, Mutation
 from tdpspec.system.opinion import Compared
-from tdpspec.system.recording import Recording, Retraced
+from tdpspec.system.recording import Recording, Retraced, Unreadable
 from tdpspec.system.trace import Trace
 from tdpspec.system.vacuity import NOTHING_KNOWN, Vacuity
 from tdpspec.system.verdict import Unknown
@@ -119,9 +124,14 @@ class Answers:
 
 
 def prove(
-    source: SourceText, system: System, question: Question, listener: Listener | None = None
+    source: SourceText,
+    system: System,
+    question: Question,
+    listener: Listener | None = None,
+    cache_folder: Path | None = None,
 ) -> Answers:
-    """Every claim asked about, judged under every design asked about, each answer confirmed.
+    """Every claim asked about, judged under every design asked about, each answer confirmed; those
+    remembered in ``cache_folder`` first, the rest by engines.
 
     ``KeyboardInterrupt`` ends the search, not the answer. ``question`` must be free of mistakes.
     """
@@ -130,23 +140,33 @@ def prove(
     limits = Limits(question.depth)
     bounds = Bounds(question.seconds, question.megabytes)
     began = time.monotonic()
+    memory = None if cache_folder is None else _memory(cache_folder, question)
     findings: list[Finding] = []
+    remembered = 0.0
     interrupted = False
     try:
-        for finding in portfolio.prove(
-            asked,
-            limits=limits,
-            claims=frozenset(claims),
-            engines=question.engines,
-            bounds=bounds,
-            jobs=question.jobs,
-            listener=listener,
-        ):
-            findings.append(finding)
+        if memory is not None:
+            known, remembered = recall(memory, asked, claims, bounds, question.jobs)
+            findings.extend(known)
+        for some, rest in _rest(asked, claims, findings):
+            for finding in portfolio.prove(
+                some,
+                limits=limits,
+                claims=rest,
+                engines=question.engines,
+                bounds=bounds,
+                jobs=question.jobs,
+                listener=listener,
+            ):
+                findings.append(finding)
+                if memory is not None:
+                    memory.store(finding)
     except KeyboardInterrupt:
         interrupted = True
         findings.extend(_open(asked, claims, findings))
-    took = time.monotonic() - began
+    order = [(one.system.design, claim) for one in asked for claim in claims]
+    findings.sort(key=lambda one: order.index((one.design, one.claim.name)))
+    took = max(remembered, time.monotonic() - began)
     hints: tuple[JudgedHint, ...] = ()
     explanations: tuple[Explanation | Unexplained, ...] | None = None
     vacuity = NOTHING_KNOWN
@@ -176,6 +196,25 @@ def prove(
             interrupted = True
     told = (*hint_warnings(source, system, hints), *warnings(source, system, vacuity))
     return Answers(tuple(findings), told, interrupted, vacuity, hints, explanations)
+
+
+def _memory(folder: Path, question: Question) -> Cache:
+    taking_part = tuple(one for one in versions() if one[0] != "python")
+    return Cache(folder, question.engines, question.depth, taking_part)
+
+
+def _rest(
+    asked: tuple[Instance, ...], claims: tuple[str, ...], known: list[Finding]
+) -> Iterator[tuple[tuple[Instance, ...], frozenset[str]]]:
+    """What is left to judge: instances with the claims that all of them have open."""
+    answered = {one.identifier for one in known}
+    open_: dict[frozenset[str], list[Instance]] = {}
+    for one in asked:
+        left = frozenset(it for it in claims if f"{one.system.design}/{it}" not in answered)
+        if left:
+            open_.setdefault(left, []).append(one)
+    for left, some in open_.items():
+        yield tuple(some), left
 
 
 def _open(
@@ -241,18 +280,24 @@ def mutate(source: SourceText, system: System, question: Question, effort: Effor
 
 
 def retrace(
-    system: System, document: Document, design: str, sizes: Mapping[str, int]
+    system: System, document: Document | Witness, design: str, sizes: Mapping[str, int]
 ) -> tuple[Instance, Recording, Retraced] | Unreadable:
     """The run that ``document`` tells, followed by one design at ``sizes``."""
-    recording = recorded(document, instance(system, sizes))
+    at = instance(fix(system, design), sizes)
+    recording = (
+        run_of(document, at)
+        if isinstance(document, Witness)
+        else recorded(document, instance(system, sizes))
+    )
     if isinstance(recording, Unreadable):
         return recording
-    at = instance(fix(system, design), sizes)
     return at, recording, retrace_recording(at, recording)
 
 
-def spec_named_by(document: Document) -> str | None:
+def spec_named_by(document: Document | Witness) -> str | None:
     """The spec that a trace was made from, if it is there: a file, or a shipped spec."""
+    if isinstance(document, Witness):
+        return None
     for spec in (document.spec, Path(document.spec).stem):
         if spec and locate(spec)[0].is_file():
             return spec
@@ -263,6 +308,20 @@ def emit(system: System, question: Question) -> dict[str, str]:
     """The TLA+ files, by name, of the designs asked about, at the sizes asked for."""
     at = instance(system, dict(question.sizes))
     return {one.name: one.text for one in files(at, chosen_designs(system, question))}
+
+
+def emit_aiger(system: System, question: Question, *, as_text: bool) -> dict[str, str | bytes]:
+    """An and-inverter graph for each design asked about, by the name of its file, at the sizes
+    asked for; for people to read if ``as_text``."""
+    found: dict[str, str | bytes] = {}
+    for at in instances(system, question):
+        graph = aiger(Relation(at))
+        name = f"{system.name}.{at.system.design}"
+        if as_text:
+            found[f"{name}.aag"] = ascii_text(graph, at)
+        else:
+            found[f"{name}.aig"] = binary(graph, at)
+    return found
 
 
 def compare_with_tlc(

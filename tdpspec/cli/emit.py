@@ -1,7 +1,8 @@
-"""``tdpspec emit``: the spec as TLA+ for TLC."""
+"""``tdpspec emit``: the spec as TLA+ for TLC, or as AIGER for hardware model checkers."""
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -19,10 +20,24 @@ from tdpspec.cli.options import (
 )
 
 
+class Form(StrEnum):
+    """The words of --as."""
+
+    TLA = "tla"
+    AIGER = "aiger"
+    AAG = "aag"
+
+
 def emit(
     spec: SpecArgument = "tdp_mmu_roots",
     design: DesignsOption = None,
     size: SizeOption = None,
+    form: Annotated[
+        Form,
+        typer.Option(
+            "--as", help="tla; aiger: AIGER 1.9, binary, for abc and others; aag: the same to read."
+        ),
+    ] = Form.TLA,
     output: Annotated[
         Path | None,
         typer.Option("-o", "--output", metavar="DIR", help="Where to; out/<spec> without it."),
@@ -32,8 +47,11 @@ def emit(
     ] = False,
 ) -> None:
     """Write the spec as TLA+: a module, a model (.cfg) for each design, a module with symmetry.
+    Or, at the sizes told, each design as a circuit with a bad-state output for each claim.
 
     Example: tdpspec emit peterson -o /tmp/peterson
+
+    Example: tdpspec emit german --as aiger --design hurries --size Client=3
 
     Files that tdpspec wrote, and nobody changed since, are replaced; others never are, unless
     --force is given. What was written is noted in the file .tdpspec beside them.
@@ -47,7 +65,11 @@ def emit(
     opened = open_spec(spec, FormatName.TERMINAL)
     question = Question(tuple(design or ()), sizes=sizes(size))
     demand(opened, question)
-    files = pipeline.emit(opened.system, question)
+    files: dict[str, str | bytes] = {}
+    if form is Form.TLA:
+        files.update(pipeline.emit(opened.system, question))
+    else:
+        files.update(pipeline.emit_aiger(opened.system, question, as_text=form is Form.AAG))
     folder = output or Path("out") / opened.system.name
     in_the_way = foreign(folder, files)
     if in_the_way and not force:

@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
@@ -61,6 +62,23 @@ def page() -> Page:
     is_window = sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
     colour = not os.environ.get("NO_COLOR") and (is_window or bool(os.environ.get("FORCE_COLOR")))
     return Page(max(40, shutil.get_terminal_size((80, 24)).columns), colour)
+
+
+def cache_folder() -> Path | None:
+    """Where verdicts are remembered: ``TDPSPEC_CACHE_DIR``, else the folder tdpspec in the user's
+    cache folder; None where there is no such."""
+    own = os.environ.get("TDPSPEC_CACHE_DIR")
+    if own:
+        return Path(own)
+    try:
+        home = Path.home()
+    except RuntimeError:
+        return None
+    if sys.platform == "darwin":
+        return home / "Library" / "Caches" / "tdpspec"
+    # A path that is not absolute is to be ignored, says the XDG base directory specification.
+    named = Path(os.environ.get("XDG_CACHE_HOME", ""))
+    return (named if named.is_absolute() else home / ".cache") / "tdpspec"
 
 
 def open_spec(spec: str, format_: FormatName) -> Spec:

@@ -13,6 +13,7 @@ from tdpspec.cli.options import (
     FormatOption,
     SizeOption,
     SpecArgument,
+    cache_folder,
     demand,
     open_spec,
     page,
@@ -89,6 +90,10 @@ def prove(
             help="Say for each proof by induction which lemmas it needs, and where.",
         ),
     ] = False,
+    cache: Annotated[
+        bool,
+        typer.Option("--cache/--no-cache", help="Use and write what earlier runs found out."),
+    ] = True,
     format_: FormatOption = FormatName.TERMINAL,
     trace_format: TraceFormatOption = None,
     traces: TracesOption = None,
@@ -100,6 +105,9 @@ def prove(
 
     A refuted claim comes with a run that breaks it. "holds to depth 20" is no proof: no run of
     up to 20 steps breaks the claim.
+
+    Verdicts are remembered in the user's cache folder, or the one that TDPSPEC_CACHE_DIR names.
+    They are checked again before they are shown, and sought anew after any change.
 
     Exit status: 0 all as the spec expects; 12 a claim refuted that was expected to hold; 10 a
     claim that should be refuted, but is not; 4 something unknown; 3 only a bound where a proof
@@ -127,7 +135,7 @@ def prove(
     demand(opened, question)
     chosen = destination(opened.system, question, trace_format, traces, force)
     with progress(opened.system, question) as listener:
-        report = api.answer(opened, question, listener)
+        report = api.answer(opened, question, listener, cache_folder() if cache else None)
     typer.echo(api.render(report, format_.value, page()), nl=False, color=True)
     write_traces(chosen, counterexamples(report.findings))
     raise typer.Exit(INTERRUPTED if report.interrupted else exit_status(report.findings))

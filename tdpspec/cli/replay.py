@@ -24,7 +24,9 @@ def replay(
     trace: Annotated[
         Path,
         typer.Argument(
-            help="A trace in ITF, such as prove --trace-format itf writes.", metavar="TRACE"
+            help="A trace in ITF, such as prove --trace-format itf writes; or a witness that a "
+            "hardware model checker found on what emit --as aiger wrote.",
+            metavar="TRACE",
         ),
     ],
     spec: Annotated[
@@ -59,7 +61,8 @@ def replay(
     Where a step leads to another state than the trace says, the trace's steps are also tried
     in the states that they lead to here. At the end of a trace that is possible, claims are
     judged. A trace of another program is read as well if its variables are those of the spec;
-    it may leave out the steps.
+    it may leave out the steps. A witness says nothing of the spec: name it, and the design and
+    the sizes that were exported.
 
     Exit status: 0 all of the trace is possible, whatever claims it breaks; 11 it stops being
     possible; 2 a mistake in the command line, the spec or the trace.

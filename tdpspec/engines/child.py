@@ -30,7 +30,8 @@ from tdpspec.engines.base import (
     Limits,
     Progress,
 )
-from tdpspec.engines.confirm import ContradictionError, Disagreement, confirm
+from tdpspec.engines.confirm import Confirmed, ContradictionError, Disagreement, confirm
+from tdpspec.engines.general import EverySizeRechecker
 from tdpspec.interpret.step import stepper
 from tdpspec.interpret.tidy import tidy
 from tdpspec.solving.recheck import Rechecker
@@ -38,7 +39,7 @@ from tdpspec.solving.session import limit_memory
 from tdpspec.system.instance import Instance
 from tdpspec.system.model import Property
 from tdpspec.system.trace import Violation
-from tdpspec.system.verdict import HoldsTo, Lemma, Refuted, Unknown, Verdict
+from tdpspec.system.verdict import HoldsTo, Lemma, Proved, Refuted, Unknown, Verdict
 
 NO_INITIAL_STATE = "there is no initial state at these sizes, so anything would be true"
 
@@ -218,6 +219,7 @@ def _work(sender: Connection, task: Task, limits: Limits, bounds: Bounds) -> Non
     effort = bounds.effort // max(1, len(task.claims))
     claims = {one.name: one for one in task.claims}
     rechecker = cache(partial(Rechecker, task.instance))
+    every_size = cache(partial(EverySizeRechecker, task.instance.system))
     try:
         if bounds.megabytes is not None:
             _limit_memory(bounds.megabytes)
@@ -232,10 +234,12 @@ def _work(sender: Connection, task: Task, limits: Limits, bounds: Bounds) -> Non
                 sender.send(event)
                 continue
             verdict = _told(task.instance, event.verdict)
-            found = confirm(task.instance, claims[event.claim], verdict, effort, rechecker)
+            claim = claims[event.claim]
+            found = confirm(task.instance, claim, verdict, effort, rechecker, every_size)
             if isinstance(found, Disagreement):
                 sender.send(found)
                 return
+            verdict = _as_confirmed(verdict, found)
             seconds = time.monotonic() - began
             sender.send(
                 Judged(event.claim, verdict, event.queries, seconds, found.by, found.violation)
@@ -251,6 +255,14 @@ def _work(sender: Connection, task: Task, limits: Limits, bounds: Bounds) -> Non
             (place,) = traceback.extract_tb(failure.__traceback__)[-1:]
             where = f"{os.path.basename(place.filename)}:{place.lineno}"
             sender.send(_Failed(f"{type(failure).__name__}: {failure} ({where})"))
+
+
+def _as_confirmed(verdict: Verdict, found: Confirmed) -> Verdict:
+    """A proof for every size that was not confirmed for all of them covers those it was."""
+    if isinstance(verdict, Proved) and verdict.covers is None and found.covers is not None:
+        reason = "a fresh solver did not confirm it for every size"
+        return replace(verdict, covers=found.covers, obstacle=reason)
+    return verdict
 
 
 def _told(instance: Instance, verdict: Verdict) -> Verdict:

@@ -7,16 +7,18 @@ by a fresh solver. A disagreement is a mistake of ours: it becomes ``Contradicti
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import assert_never
 
+from tdpspec.engines.general import EverySizeRechecker
 from tdpspec.interpret.explore import graph
 from tdpspec.interpret.feasible import is_broken
 from tdpspec.interpret.replay import Mismatch, replay
 from tdpspec.solving.recheck import Rechecked, Rechecker, recheck_bound
 from tdpspec.solving.session import Answer, solver_version
 from tdpspec.system.claims import condition_of
-from tdpspec.system.instance import Instance
+from tdpspec.system.instance import Instance, Sizes
 from tdpspec.system.model import Property, Temporal
 from tdpspec.system.trace import Violation
 from tdpspec.system.verdict import Exhaustive, HoldsTo, Proved, Refuted, Unknown, Verdict
@@ -28,10 +30,12 @@ MOST_STATES = 20_000
 @dataclass(frozen=True, slots=True)
 class Confirmed:
     """``by`` names what came to the same answer, empty if nothing was asked or could tell;
-    ``violation`` is how a replayed trace ends."""
+    ``violation`` is how a replayed trace ends. ``covers`` is what a proof is confirmed for: as in
+    ``Proved``."""
 
     by: tuple[str, ...]
     violation: Violation | None = None
+    covers: Sizes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +55,12 @@ def confirm(
     verdict: Verdict,
     effort: int,
     rechecker: Callable[[], Rechecker] | None = None,
+    every_size: Callable[[], EverySizeRechecker] | None = None,
 ) -> Confirmed | Disagreement:
     """``verdict`` checked again at the sizes of ``instance``; a bound with at most ``effort``
     (Z3's deterministic resource units, so that the same input gives the same output).
-    ``rechecker`` gives one for the instance, where several proofs are to share it."""
+    ``rechecker`` and ``every_size`` give one for the instance, where several proofs are to share
+    it. A proof for every size is confirmed at the sizes of ``instance`` too, by other formulas."""
     match verdict:
         case Refuted(trace, _):
             replayed = replay(instance, trace, claim)
@@ -64,7 +70,7 @@ def confirm(
                     f"after {replayed.at} steps: {replayed.reason}"
                 )
             return Confirmed(("interpreter",), replayed.violation)
-        case Proved(_, by):
+        case Proved(covers, by):
             if isinstance(by, Exhaustive):
                 return _searched_again(instance, claim, by.states)
             assert not isinstance(claim, Temporal), claim.name
@@ -73,7 +79,14 @@ def confirm(
                 *(one.condition for one in by.lemmas),
             )
             fresh = Rechecker(instance) if rechecker is None else rechecker()
-            return _rechecked(claim, fresh.induction(conditions, by.k))
+            here = _rechecked(claim, fresh.induction(conditions, by.k))
+            if covers is not None or isinstance(here, Disagreement) or not here.by:
+                return _at_these_sizes(here, instance)
+            if instance.system.interchangeable:
+                general = (every_size or partial(EverySizeRechecker, instance.system))()
+                if not general.confirms(conditions[0], by):
+                    return _at_these_sizes(here, instance)
+            return here
         case HoldsTo(depth, _):
             assert not isinstance(claim, Temporal), claim.name
             condition = condition_of(instance.system, claim)
@@ -82,6 +95,12 @@ def confirm(
             return Confirmed(())
         case _:
             assert_never(verdict)
+
+
+def _at_these_sizes(
+    found: Confirmed | Disagreement, instance: Instance
+) -> Confirmed | Disagreement:
+    return replace(found, covers=instance.sizes) if isinstance(found, Confirmed) else found
 
 
 def _searched_again(instance: Instance, claim: Property, states: int) -> Confirmed | Disagreement:

@@ -10,9 +10,11 @@ from tdpspec.solving.first_order import FirstOrder, TooWideError, answer_of
 from tdpspec.solving.session import Answer, Formula
 from tdpspec.system.model import Action, System
 from tdpspec.system.terms import Term, definitions_used, variables_read
+from tdpspec.system.verdict import Induction
 
-EFFORT = 4_000
-"""Milliseconds for one query. What is true is mostly answered in ten; what is not, never."""
+EFFORT = 20_000_000
+"""Of one query, in Z3's resource units, some millions a second. What is true mostly takes a
+hundredth of it; what is not, all of it."""
 
 
 MOST_OBSTACLES = 3
@@ -48,7 +50,7 @@ def check_every_size(
     claims: Mapping[str, Term],
     hints: Mapping[str, frozenset[str]],
     only: frozenset[str] | None = None,
-    milliseconds: int = EFFORT,
+    effort: int = EFFORT,
 ) -> Needs:
     """Whether ``lemmas`` hold initially, are kept by every step, and imply ``claims``, at every
     size of the sorts of ``system``, which is fixed to a design.
@@ -59,7 +61,7 @@ def check_every_size(
     """
     wanted = tuple(one for one in lemmas if only is None or one in only)
     try:
-        return _Check(system, lemmas, hints, milliseconds).needs(wanted, claims)
+        return _Check(system, lemmas, hints, effort).needs(wanted, claims)
     except TooWideError as wide:
         return Needs({}, dict.fromkeys((*lemmas, *claims), str(wide)))
 
@@ -70,12 +72,12 @@ class _Check:
         system: System,
         lemmas: Mapping[str, Term],
         hints: Mapping[str, frozenset[str]],
-        milliseconds: int,
+        effort: int,
     ) -> None:
         self._logic = FirstOrder(system)
         self._lemmas = lemmas
         self._hints = hints
-        self._milliseconds = milliseconds
+        self._effort = effort
         self._holds = {name: self._logic.holds(one) for name, one in lemmas.items()}
         self._switches = {name: self._logic.switch(name) for name in lemmas}
         self._reads = {name: _variables(system, one) for name, one in lemmas.items()}
@@ -89,7 +91,7 @@ class _Check:
         initial = logic.initial()
         for name in wanted:
             formulas = [initial, logic.negation(self._holds[name])]
-            if logic.inconsistent(formulas, self._milliseconds) is not Answer.UNSAT:
+            if logic.inconsistent(formulas, self._effort) is not Answer.UNSAT:
                 self._obstacles[name] = f"{name} was not shown to hold initially"
         solver = self._solver(())
         for name, condition in claims.items():
@@ -134,7 +136,7 @@ class _Check:
         guarded = [
             logic.implies(self._switches[name], formula) for name, formula in self._holds.items()
         ]
-        return logic.solver([*conditions, *guarded], self._milliseconds)
+        return logic.solver([*conditions, *guarded], self._effort)
 
     def _excluded(self, solver: object, broken: Formula, name: str) -> frozenset[str] | None:
         """The lemmas with which ``broken`` was shown to be impossible; None if it was not."""
@@ -146,6 +148,32 @@ class _Check:
                 if answer_of(solver, assumed) is Answer.UNSAT:
                     return names
         return None
+
+
+class EverySizeRechecker:
+    """Proofs for every size of one system, checked again one after the other, by solvers that no
+    engine has used; what was shown once is not shown again."""
+
+    def __init__(self, system: System) -> None:
+        self._system = system
+        self._shown: dict[Term, frozenset[Term]] = {}
+
+    def confirms(self, claim: Term, by: Induction) -> bool:
+        """Whether the lemmas of ``by`` are shown to be inductive and to imply ``claim``; with
+        what it says that each needs, or else with all of them."""
+        lemmas = {one.name: one.condition for one in by.lemmas}
+        all_, goal = frozenset(lemmas.values()), "the claim"
+        hints = {name: frozenset(names) for name, names in by.needs}
+        hints[goal] = frozenset(lemmas) if not by.needs else frozenset(by.needs[0][1])
+        new = frozenset(
+            name
+            for name, condition in lemmas.items()
+            if condition not in self._shown or not self._shown[condition] <= all_
+        )
+        found = check_every_size(self._system, lemmas, {goal: claim}, hints, new)
+        for name in new - found.obstacles.keys():
+            self._shown[lemmas[name]] = frozenset(lemmas[one] for one in found.of[name])
+        return by.k == 1 and not found.obstacles
 
 
 def _variables(system: System, term: Term) -> frozenset[str]:

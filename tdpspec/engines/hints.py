@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from tdpspec.engines.base import Event, Hinted, Limits
 from tdpspec.engines.confirm import ContradictionError
-from tdpspec.engines.shortest import trace_of_length
 from tdpspec.interpret.replay import Mismatch, replay, violation_in
 from tdpspec.interpret.step import Stepper, stepper
 from tdpspec.interpret.tidy import tidy
@@ -140,8 +139,7 @@ class _Look:
         return Broken(trace, replayed.violation)
 
     def _trace(self, literal: int, length: int) -> Trace:
-        found = self._runs.trace(length)
-        return trace_of_length(self.relation, literal, length) or found
+        return self._runs.trace(length)
 
     def _before(self, names: tuple[str, ...] | list[str]) -> list[At]:
         return [(0, self.holds[one]) for one in names]

@@ -23,7 +23,7 @@ from tdpspec.system.instance import Instance, Sizes
 from tdpspec.system.model import Property
 from tdpspec.system.verdict import hinted
 
-AUTO = ("pdr", "bmc", "kinduction", "explore")
+AUTO = ("every_size", "pdr", "bmc", "kinduction", "explore")
 """The engines that are run where none is asked for, in the order of preference. Then each judges
 what it is good at: ``explore`` the temporal claims, the others the claims about states."""
 
@@ -66,8 +66,9 @@ def prove(
     """
     todo = tuple(
         Job(number, at, wanted, name, ENGINES[name])
-        for number, instance in enumerate(instances)
+        # The preferred engine on every design first: where it decides, the others never begin.
         for name in engines or AUTO
+        for number, instance in enumerate(instances)
         for at, wanted in _by_sizes(instance, _claims(instance, claims, "" if engines else name))
     )
     table = Table(todo, witnesses=limits.witnesses)

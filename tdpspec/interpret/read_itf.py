@@ -16,7 +16,7 @@ from typing import Any, assert_never
 
 from tdpspec.system.instance import Element, Instance, Sizes, State, Value
 from tdpspec.system.model import Variable
-from tdpspec.system.recording import Recording
+from tdpspec.system.recording import Recording, Unreadable
 from tdpspec.system.trace import Step
 from tdpspec.system.types import (
     BoolType,
@@ -29,13 +29,6 @@ from tdpspec.system.types import (
     Type,
     describe,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Unreadable:
-    """A file that is no trace, or none of this system; ``reason`` says where and why."""
-
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,27 +14,28 @@ LEDGER = ".tdpspec"
 """The ledger's name: a line a file, its SHA-256 and its name, in the order of the names."""
 
 
-def foreign(folder: Path, files: Mapping[str, str]) -> tuple[str, ...]:
-    """Those of ``files`` (names and texts) that stand in ``folder`` and were not written by
+def foreign(folder: Path, files: Mapping[str, str | bytes]) -> tuple[str, ...]:
+    """Those of ``files`` (names and contents) that stand in ``folder`` and were not written by
     ``write``, or were changed since."""
     written = _ledger(folder)
     return tuple(
         name
-        for name, text in files.items()
+        for name, content in files.items()
         if (there := _digest_of(folder / name)) is not None
-        and there not in (_digest(text.encode()), written.get(name))
+        and there not in (_digest(_bytes(content)), written.get(name))
     )
 
 
-def write(folder: Path, files: Mapping[str, str]) -> None:
+def write(folder: Path, files: Mapping[str, str | bytes]) -> None:
     """Write ``files``, whatever is there, and note them in the ledger.
 
     Errors: ``OSError`` where the folder cannot be made or written to.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    for name, text in files.items():
-        (folder / name).write_bytes(text.encode())
-    ledger = {**_ledger(folder), **{name: _digest(text.encode()) for name, text in files.items()}}
+    contents = {name: _bytes(one) for name, one in files.items()}
+    for name, content in contents.items():
+        (folder / name).write_bytes(content)
+    ledger = {**_ledger(folder), **{name: _digest(one) for name, one in contents.items()}}
     lines = (f"{digest}  {name}\n" for name, digest in sorted(ledger.items()))
     (folder / LEDGER).write_text("".join(lines), encoding="utf-8")
 
@@ -56,6 +57,10 @@ def _digest_of(path: Path) -> str | None:
         return None
     except OSError:
         return ""  # a folder, or not to be read: not ours
+
+
+def _bytes(content: str | bytes) -> bytes:
+    return content.encode() if isinstance(content, str) else content
 
 
 def _digest(content: bytes) -> str:

@@ -2,4 +2,6 @@
 
 Read ``atoms.py`` first, what a Boolean stands for; then ``ground.py`` (terms to the circuit),
 ``relation.py`` (the transition system in it), ``unroll.py`` (runs) and ``session.py`` (Z3 itself).
+For hardware model checkers: ``aiger.py`` (the relation as latches and gates), ``aiger_file.py`` (as
+a file), ``witness.py`` (their runs read back).
 """

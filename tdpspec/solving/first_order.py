@@ -162,18 +162,19 @@ class FirstOrder:
 
         return self._value(condition, {}, read)
 
-    def solver(self, formulas: Iterable[Formula], milliseconds: int = 0) -> Any:
-        """A new solver with the axioms and ``formulas``; without a limit for 0."""
+    def solver(self, formulas: Iterable[Formula], effort: int = 0) -> Any:
+        """A new solver with the axioms and ``formulas``. Units: ``effort`` limits each query in
+        Z3's deterministic resource units; 0 for no limit."""
         solver = z3.SimpleSolver(ctx=self.context)
         solver.set("random_seed", 0)
-        if milliseconds:
-            solver.set("timeout", milliseconds)
+        if effort:
+            solver.set("rlimit", effort)
         solver.add(*self.axioms, *formulas)
         return solver
 
-    def inconsistent(self, formulas: Iterable[Formula], milliseconds: int = 0) -> Answer:
+    def inconsistent(self, formulas: Iterable[Formula], effort: int = 0) -> Answer:
         """Whether ``formulas`` and the axioms exclude each other (``UNSAT``) at every size."""
-        return answer_of(self.solver(formulas, milliseconds))
+        return answer_of(self.solver(formulas, effort))
 
     def script(self, formulas: Iterable[Formula]) -> str:
         """``formulas`` and the axioms in SMT-LIB 2; a solver says ``unsat`` where they exclude

@@ -24,6 +24,13 @@ class Recording:
     closing: Step | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A file that is no recording, or none of this system; ``reason`` says where and why."""
+
+    reason: str
+
+
 class StopKind(Enum):
     """Why a recording cannot be followed any further."""
 

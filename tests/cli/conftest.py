@@ -39,6 +39,14 @@ expect blind refutes alone
 Run = Callable[..., Result]
 
 
+@pytest.fixture(autouse=True)
+def cache_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the commands of one test remember verdicts: nowhere that another test looks."""
+    folder = tmp_path_factory.mktemp("cache")
+    monkeypatch.setenv("TDPSPEC_CACHE_DIR", str(folder))
+    return folder
+
+
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch) -> Run:
     """``run("check", "a.tdp")``: the result of the command, standard error apart."""

@@ -59,3 +59,24 @@ def test_a_folder_that_cannot_be_made_is_2(run: Run, gate: Path, tmp_path: Path)
 
 def test_an_unknown_design_is_2(run: Run, gate: Path, tmp_path: Path) -> None:
     assert run("emit", gate, "-o", tmp_path, "--design", "carefull").exit_code == 2
+
+
+def test_aiger_of_one_design_and_its_text(run: Run, gate: Path, tmp_path: Path) -> None:
+    words = ("--design", "blind", "--size", "Walker=3", "-o", tmp_path / "aiger")
+    assert run("emit", gate, "--as", "aiger", *words).exit_code == 0
+    result = run("emit", gate, "--as", "aag", *words)
+    assert result.exit_code == 0
+    assert sorted(one.name for one in (tmp_path / "aiger").iterdir()) == [
+        ".tdpspec",
+        "gate.blind.aag",
+        "gate.blind.aig",
+    ]
+    text = (tmp_path / "aiger" / "gate.blind.aag").read_text()
+    content = (tmp_path / "aiger" / "gate.blind.aig").read_bytes()
+    assert text.splitlines()[0].replace("aag", "aig").encode() == content.splitlines()[0]
+    assert "sizes: Walker=3" in text
+    assert run("emit", gate, "--as", "aiger", *words).exit_code == 0
+
+
+def test_an_unknown_form_is_2(run: Run, gate: Path, tmp_path: Path) -> None:
+    assert run("emit", gate, "--as", "smv", "-o", tmp_path).exit_code == 2

@@ -21,7 +21,7 @@ from tests.counterexamples import broken
 NAME = "blind.alone.itf.json"
 
 
-WORDS = ("--design", "blind", "--claim", "alone", "--engine", "bmc", "--no-witnesses")
+WORDS = ("--design", "blind", "--claim", "alone", "--engine", "bmc", "--no-vacuity")
 
 
 @pytest.fixture
@@ -133,6 +133,36 @@ def test_trace_without_meta_needs_a_design(run: Run, gate: Path, trace: Path) ->
     assert run("replay", trace, gate, "--design", "careful").exit_code == 11
 
 
+# ---------------------------------------------------------------------------- witnesses
+
+
+def test_witness_of_a_hardware_model_checker(run: Run, gate: Path, tmp_path: Path) -> None:
+    assert run("emit", gate, "--as", "aag", "--design", "blind", "-o", tmp_path).exit_code == 0
+    lines = (tmp_path / "gate.blind.aag").read_text().splitlines()
+    _, _, inputs, latches, *_ = lines[0].split()
+    resets = [one.split()[2:] == ["1"] for one in lines[1 + int(inputs) :][: int(latches)]]
+    enter = [line.split(" ", 1)[1] for line in lines if line.startswith("i")]
+    steps = [enter.index("outside(walker0)"), enter.index("outside(walker1)"), -1]
+    bad = next(line.split()[0] for line in lines if line.endswith(" alone"))
+    witness = tmp_path / "alone.cex"
+    words = ["".join(str(int(one == at)) for one in range(int(inputs))) for at in steps]
+    witness.write_text("\n".join(["1", bad, "".join(str(int(one)) for one in resets), *words, "."]))
+
+    result = run("replay", witness, gate, "--design", "blind")
+    assert result.exit_code == 0
+    assert "blind (Walker=2): possible, all 2 steps" in result.stdout
+    assert "a run of blind that breaks alone" in result.stdout
+    assert "alone is broken for w = walker0, x = walker1" in result.stdout
+    for words, said in (
+        ((), "names no spec"),
+        ((gate,), "name one of careful, blind"),
+        ((gate, "--design", "blind", "--size", "Walker=3"), "blind (Walker=3) has"),
+    ):
+        result = run("replay", witness, *words)
+        assert result.exit_code == 2
+        assert said in _unboxed(result.stderr)
+
+
 # ---------------------------------------------------------------------------- writing traces
 
 
@@ -172,7 +202,7 @@ def test_file_of_somebody_else_is_not_overwritten(run: Run, gate: Path, trace: P
 
 
 def test_nothing_is_written_for_what_holds(run: Run, gate: Path, tmp_path: Path) -> None:
-    words = ("--design", "careful", "--claim", "alone", "--no-witnesses", "--trace-format", "itf")
+    words = ("--design", "careful", "--claim", "alone", "--no-vacuity", "--trace-format", "itf")
     assert run("prove", gate, *words, "--traces", tmp_path / "traces").exit_code == 0
     assert list(tmp_path.glob("**/*.itf.json")) == []
 

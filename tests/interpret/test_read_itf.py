@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tdpspec.interpret.read_itf import Document, Unreadable, read_itf, recorded
+from tdpspec.interpret.read_itf import Document, read_itf, recorded
 from tdpspec.interpret.simulate import simulate
 from tdpspec.report.to_itf import Counterexample, itf_text
 from tdpspec.system.instance import Instance, instance
 from tdpspec.system.model import System
-from tdpspec.system.recording import Recording
+from tdpspec.system.recording import Recording, Unreadable
 from tdpspec.system.trace import Step, Trace
 from tests import counterexamples
 from tests import systems as hand

@@ -1,0 +1,268 @@
+"""Verdicts remembered from run to run, each in a file of its own; none is believed.
+
+A file is found by a hash of all that its verdict depends on, so that it is never out of date: the
+system under the design, the claim and those declared before it, the sizes, how the engines were
+asked, the versions of tdpspec and Z3. What it says is confirmed as an engine's answer is, in a
+child process and under the same limits. A file that cannot be read, says something else or is
+contradicted is as good as none, and one is written that takes its place.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+import threading
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from tdpspec.engines.base import Decided, Limits
+from tdpspec.engines.child import Bounds, Judged, Task, judge_in_child
+from tdpspec.engines.confirm import ContradictionError
+from tdpspec.engines.data_json import from_json, text_of, to_json
+from tdpspec.solving.recheck import recheck_bound
+from tdpspec.solving.session import Answer
+from tdpspec.system.claims import condition_of
+from tdpspec.system.finding import Finding, Statistics
+from tdpspec.system.instance import Instance, Sizes
+from tdpspec.system.model import Property, Temporal
+from tdpspec.system.verdict import Exhaustive, Induction, Lemma, Proved, Refuted
+
+FORMAT = 1
+"""To be raised when entries come to mean something else."""
+
+EFFORT = 2_000_000
+"""In Z3's resource units, of checking that there is no shorter trace than a remembered one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a file says. Units: ``seconds`` that the verdict took when it was found."""
+
+    engine: str
+    seconds: float
+    verdict: Proved | Refuted
+
+
+@dataclass(frozen=True, slots=True)
+class Cache:
+    """Verdicts in ``folder``, found by engines that were asked in the same way.
+
+    Shape: ``engines`` and ``depth`` as in ``Question``; ``versions`` of all that takes part in a
+           verdict.
+    """
+
+    folder: Path
+    engines: tuple[str, ...]
+    depth: int
+    versions: tuple[tuple[str, str], ...]
+
+    def find(self, instance: Instance, claim: Property) -> Entry | None:
+        """What is remembered, if anything; it may be wrong. A proof for every size comes after
+        one at the sizes asked about."""
+        at = instance.for_claim(claim)
+        for sizes in (at.sizes, None):
+            entry = self._read(self.key(at, claim, sizes))
+            if entry is not None and _covered(entry.verdict, at.sizes) == sizes:
+                return entry
+        return None
+
+    def store(self, finding: Finding) -> None:
+        """Remember ``finding`` if it is final and was confirmed; where the folder cannot be
+        written to, nothing is remembered."""
+        verdict, at = finding.verdict, finding.instance
+        if not isinstance(verdict, (Proved, Refuted)) or not finding.confirmed_by:
+            return
+        sizes = _covered(verdict, at.sizes)
+        if sizes not in (at.sizes, None):
+            return
+        key = self.key(at, finding.claim, sizes)
+        entry = {
+            "format": FORMAT,
+            "key": key,
+            "about": {
+                "spec": at.system.name,
+                "design": at.system.design,
+                "claim": finding.claim.name,
+                "sizes": None if sizes is None else dict(sizes),
+                "versions": dict(self.versions),
+            },
+            "engine": finding.engine,
+            "seconds": round(finding.statistics.seconds, 3),
+            "verdict": to_json(verdict),
+        }
+        with suppress(OSError):
+            self._write(key, json.dumps(entry, indent=1) + "\n")
+
+    def key(self, instance: Instance, claim: Property, sizes: Sizes | None) -> str:
+        """The name of the entry, and what it is about: SHA-256 in hexadecimal."""
+        system = instance.system
+        earlier = system.properties[: system.properties.index(claim) + 1]
+        # What is known of a claim may depend on those proved before, never on those after it.
+        judged = replace(system, properties=earlier, expectations=(), designs=(), design=None)
+        about = (FORMAT, self.versions, self.engines, self.depth, claim.name, sizes, judged)
+        return hashlib.sha256(text_of(about).encode()).hexdigest()
+
+    def path(self, key: str) -> Path:
+        return self.folder / f"{key}.json"
+
+    def _read(self, key: str) -> Entry | None:
+        try:
+            found = json.loads(self.path(key).read_bytes())
+            if not isinstance(found, dict) or (found.get("format"), found.get("key")) != (
+                FORMAT,
+                key,
+            ):
+                return None
+            engine, seconds = found.get("engine"), found.get("seconds")
+            verdict = from_json(found.get("verdict"))
+        except (OSError, ValueError, RecursionError):
+            return None
+        if not isinstance(engine, str) or not isinstance(seconds, (int, float)):
+            return None
+        return Entry(engine, seconds, verdict) if isinstance(verdict, (Proved, Refuted)) else None
+
+    def _write(self, key: str, text: str) -> None:
+        """All of it or nothing, whoever else writes the same."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        number, name = tempfile.mkstemp(prefix=f"{key}.", suffix=".new", dir=self.folder)
+        try:
+            with open(number, "w", encoding="utf-8") as file:
+                file.write(text)
+            os.replace(name, self.path(key))
+        except BaseException:
+            with suppress(OSError):
+                os.unlink(name)
+            raise
+
+
+def _covered(verdict: Proved | Refuted, at: Sizes) -> Sizes | None:
+    return verdict.covers if isinstance(verdict, Proved) else at
+
+
+@dataclass(frozen=True)
+class Remembered:
+    """An engine that answers from memory: its answers are confirmed like those of any other."""
+
+    entries: Mapping[str, Entry]
+    name: str = "cache"
+
+    def judge(
+        self,
+        instance: Instance,
+        claims: tuple[Property, ...],
+        known: tuple[Lemma, ...],
+        limits: Limits,
+    ) -> Iterator[Decided]:
+        for claim in claims:
+            verdict = self.entries[claim.name].verdict
+            if _may_be_right(instance, claim, verdict, limits):
+                yield Decided(claim.name, verdict, 0)
+
+
+def _may_be_right(
+    instance: Instance, claim: Property, verdict: Proved | Refuted, limits: Limits
+) -> bool:
+    """What has to be true of a verdict besides what ``confirm`` looks into."""
+    match verdict:
+        case Proved(covers, Exhaustive()):
+            return covers == instance.sizes
+        case Proved(covers, Induction(k, _)):
+            return covers in (None, instance.sizes) and k in range(1, limits.depth + 2)
+        case Proved():
+            return False
+        case Refuted(trace, shortest):
+            if isinstance(claim, Temporal) or not shortest or not len(trace):
+                return True
+            condition = condition_of(instance.system, claim)
+            found = recheck_bound(instance, condition, len(trace) - 1, EFFORT)
+            return found.answer is not Answer.SAT
+
+
+def recall(
+    cache: Cache,
+    instances: tuple[Instance, ...],
+    claims: tuple[str, ...],
+    bounds: Bounds,
+    jobs: int,
+) -> tuple[tuple[Finding, ...], float]:
+    """A finding for each of ``claims`` of each instance of which a verdict is remembered that is
+    confirmed, in order; and how many seconds the one took that took longest when it was found."""
+    todo: list[tuple[Instance, dict[str, Entry]]] = []
+    for one in instances:
+        known = {name: cache.find(one, one.system.property[name]) for name in claims}
+        entries = {name: entry for name, entry in known.items() if entry is not None}
+        for sizes in dict.fromkeys(_sizes(one, name) for name in entries):
+            some = {name: it for name, it in entries.items() if _sizes(one, name) == sizes}
+            todo.append((Instance(one.system, sizes), some))
+    stop = threading.Event()
+    pool = ThreadPoolExecutor(max_workers=jobs)
+    try:
+        limits = Limits(cache.depth)
+        running = [pool.submit(_confirmed, *one, limits, bounds, stop) for one in todo]
+        found = tuple(finding for one in running for finding in one.result())
+    finally:
+        stop.set()
+        pool.shutdown(cancel_futures=True)
+    answered = {(one.design, one.claim.name) for one in found}
+    took = (
+        entry.seconds
+        for at, entries in todo
+        for name, entry in entries.items()
+        if (at.system.design, name) in answered
+    )
+    return found, max(took, default=0.0)
+
+
+def _sizes(instance: Instance, claim: str) -> Sizes:
+    return instance.for_claim(instance.system.property[claim]).sizes
+
+
+def _confirmed(
+    at: Instance,
+    entries: dict[str, Entry],
+    limits: Limits,
+    bounds: Bounds,
+    stop: threading.Event,
+) -> list[Finding]:
+    claims = tuple(at.system.property[name] for name in entries)
+    task = Task(Remembered(entries), at, claims)
+    found = []
+    # One that is contradicted ends the child: those after it are judged anew as well.
+    with suppress(ContradictionError):
+        for one in judge_in_child(task, limits, bounds, stop):
+            if (
+                isinstance(one, Judged)
+                and isinstance(one.verdict, (Proved, Refuted))
+                and one.confirmed_by
+            ):
+                found.append(_finding(at, entries[one.claim].engine, one))
+    return found
+
+
+def _finding(at: Instance, engine: str, answer: Judged) -> Finding:
+    system = at.system
+    expectation = next(
+        (
+            one
+            for one in system.expectations
+            if one.design == system.design and one.claim == answer.claim
+        ),
+        None,
+    )
+    by = answer.verdict.by if isinstance(answer.verdict, Proved) else None
+    states = by.states if isinstance(by, Exhaustive) else 0
+    return Finding(
+        at,
+        system.property[answer.claim],
+        answer.verdict,
+        engine,
+        Statistics(answer.seconds, answer.queries, states),
+        answer.confirmed_by,
+        answer.violation,
+        expectation,
+    )

@@ -1,0 +1,1 @@
+"""Measurements, which are no tests: see README.md."""
