@@ -22,12 +22,13 @@ from tdpspec.engines.general import Needs, check_every_size
 from tdpspec.engines.orbits import Cube, Symmetry
 from tdpspec.engines.pdr import GaveUp, Invariant, Pdr, Reached, Search, search_all
 from tdpspec.engines.proof import Support
+from tdpspec.engines.readings import widened
 from tdpspec.engines.shortest import Shortest
 from tdpspec.interpret.replay import Mismatch, replay, run
 from tdpspec.interpret.step import stepper
 from tdpspec.solving.relation import Relation
 from tdpspec.system.claims import condition_of, state_claims
-from tdpspec.system.instance import Instance, instance
+from tdpspec.system.instance import Instance, Sizes, instance
 from tdpspec.system.model import Property, StateProperty, System
 from tdpspec.system.terms import Term
 from tdpspec.system.trace import Trace
@@ -62,10 +63,11 @@ class EverySize:
         open_ = state_claims(claims)
         small = _search(instance.system, open_)
         shortest = Shortest(instance)
-        for name, trace in small.broken.items():
-            found = _at(instance, trace)
+        for name, broken in small.broken.items():
+            found = _at(instance, broken.reached.trace)
             if found is not None and _breaks(instance, found, name):
-                shown, is_shortest = shortest.instead_of(name, found)
+                at_least = broken.reached.at_least if broken.sizes == instance.sizes else 0
+                shown, is_shortest = shortest.instead_of(name, found, at_least)
                 yield Decided(name, Refuted(shown, is_shortest), small.queries)
                 open_ = tuple(one for one in open_ if one.name != name)
         for name, proof in small.proofs.items():
@@ -82,12 +84,20 @@ def _with_obstacle(event: Event, obstacle: str) -> Event:
     return event
 
 
+@dataclass(frozen=True, slots=True)
+class _Broken:
+    """A claim that is wrong at ``sizes``."""
+
+    sizes: Sizes
+    reached: Reached
+
+
 @dataclass
 class _Small:
     """What was found out at small sizes: by claim a run to a state that breaks it; by claim a
     proof for every size; and what stood in the way of others."""
 
-    broken: dict[str, Trace] = field(default_factory=dict)
+    broken: dict[str, _Broken] = field(default_factory=dict)
     proofs: dict[str, Proved] = field(default_factory=dict)
     obstacle: str = ""
     queries: int = 0
@@ -153,8 +163,8 @@ def _search_once(
     last: Search | None = None
     for told in search_all(relation, open_, seeds=known):
         match told:
-            case Reached(name, trace, queries):
-                result.broken[name] = trace
+            case Reached(name, _, queries):
+                result.broken[name] = _Broken(at.sizes, told)
                 del terms[name]
                 result.queries = queries
             case Invariant(_, search):
@@ -212,7 +222,7 @@ def _next_sizes(system: System, lemmas: _Lemmas) -> tuple[dict[str, int], tuple[
         if larger[sort.name] > LARGEST:
             continue
         frames = Frames(Relation(instance(system, larger)))
-        kept = inductive_part(frames, _literals(frames.relation, lemmas.cubes))
+        kept = inductive_part(frames, _widened(lemmas, frames.relation))
         if len(kept) < len(lemmas.cubes):
             return larger, tuple(frames.named(one) for one in kept)
     return None
@@ -233,7 +243,7 @@ def _fuller_sizes(lemmas: _Lemmas, needs: Needs) -> dict[str, int] | None:
 
 
 def _literals(relation: Relation, cubes: Iterable[Cube]) -> tuple[Literals, ...]:
-    """Cubes of atoms of other sizes as literals of this relation."""
+    """Cubes of atoms as literals of this relation."""
     return tuple(
         frozenset(relation.atoms[atom] if sign else -relation.atoms[atom] for atom, sign in cube)
         for cube in cubes
@@ -242,6 +252,12 @@ def _literals(relation: Relation, cubes: Iterable[Cube]) -> tuple[Literals, ...]
 
 def _breaks(at: Instance, trace: Trace, claim: str) -> bool:
     return not isinstance(replay(at, trace, at.system.property[claim]), Mismatch)
+
+
+def _widened(lemmas: _Lemmas, relation: Relation) -> tuple[Literals, ...]:
+    """The lemmas as they read at the larger sizes of ``relation``."""
+    symmetry, larger = Symmetry(lemmas.at), relation.instance
+    return _literals(relation, (widened(symmetry, one, larger) for one in lemmas.cubes))
 
 
 def _at(at: Instance, trace: Trace) -> Trace | None:

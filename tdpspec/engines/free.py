@@ -20,7 +20,7 @@ from tdpspec.system.types import SetType
 
 
 def free_invariants(frames: Frames) -> tuple[Literals, ...]:
-    """Cubes of two literals that never happen, one of each orbit, inductive together."""
+    """Cubes of one or two literals that never happen, one of each orbit, inductive together."""
     return inductive_part(frames, guesses(frames))
 
 
@@ -46,7 +46,11 @@ def inductive_part(frames: Frames, cubes: Iterable[Literals]) -> tuple[Literals,
                 for other in tuple(left):
                     if all(map(steps.sat.is_true, after[other])):
                         del left[other]
-    return tuple(left)
+    # What never happens alone says all that a larger cube would.
+    single = {
+        one for cube in left if len(cube) == 1 for image in frames.images(cube) for one in image
+    }
+    return tuple(cube for cube in left if len(cube) == 1 or not cube & single)
 
 
 def guesses(frames: Frames) -> Iterator[Literals]:
@@ -74,6 +78,9 @@ def _pairs(frames: Frames) -> Iterator[Literals]:
         if copy is not None:
             of_copy.setdefault(copy, []).append(literal)
     for literals in of_copy.values():
+        for one in literals:
+            yield frozenset((one,))
+            yield frozenset((-one,))
         for one, other in combinations(literals, 2):
             for a in (one, -one):
                 for b in (other, -other):

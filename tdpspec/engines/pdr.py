@@ -64,8 +64,8 @@ class Pdr:
             match found:
                 case Progress():
                     yield found
-                case Reached(name, trace, queries):
-                    shown, is_shortest = shortest.instead_of(name, trace)
+                case Reached(name, trace, queries, at_least):
+                    shown, is_shortest = shortest.instead_of(name, trace, at_least)
                     yield Decided(name, Refuted(shown, is_shortest), queries)
                 case Invariant(names, search):
                     by_name = {name: open_[name] for name in names}
@@ -77,11 +77,13 @@ class Pdr:
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """``trace`` leads to a state where the claim is false; not always a shortest one."""
+    """``trace`` leads to a state where the claim is false; not always a shortest one, but none
+    has fewer than ``at_least`` steps at these sizes."""
 
     claim: str
     trace: Trace
     queries: int
+    at_least: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +196,8 @@ class Search:
                 trace = self._trace(reached)
                 for name in self._broken_at_the_end_of(trace):
                     del self.open[name]
-                    yield Reached(name, trace, frames.queries)
+                    # The frames below the top one exclude such states.
+                    yield Reached(name, trace, frames.queries, frames.top)
                 continue
             frames.add_level()
             yield Progress(tuple(self.open), frames.top - 1)
@@ -239,8 +242,6 @@ class Search:
                 level += 1
             frames.block(learnt, level)
             self.activity.update(abs(one) for one in learnt)
-            if level < frames.top:
-                heapq.heappush(todo, (level + 1, next(order), obligation))
         return None
 
     def _apart(self, part: Literals, whole: Literals) -> Literals:

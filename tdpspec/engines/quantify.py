@@ -3,10 +3,11 @@ variables."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from itertools import combinations
 
-from tdpspec.engines.orbits import Literal, Symmetry
+from tdpspec.engines.orbits import Cube, Literal, Symmetry
+from tdpspec.engines.readings import Member, reading
 from tdpspec.solving.atoms import Atom, Key
 from tdpspec.system.instance import Element
 from tdpspec.system.make import (
@@ -20,6 +21,7 @@ from tdpspec.system.make import (
     unused,
 )
 from tdpspec.system.terms import (
+    FALSE,
     TRUE,
     Bound,
     EnumValue,
@@ -41,22 +43,58 @@ from tdpspec.system.types import (
 from tdpspec.system.verdict import Lemma
 
 
-def lemma(symmetry: Symmetry, cube: Iterable[Literal], name: str) -> Lemma:
-    """``cube`` and all its renamings are false: positive literals imply that one of the
-    negative ones is not so, in the order in which the atoms are declared."""
-    literals = sorted(cube, key=lambda one: _order(symmetry, one))
-    names: dict[tuple[str, int], Bound] = {}
+def lemma(symmetry: Symmetry, cube: Cube, name: str) -> Lemma:
+    """``cube``, as it is read at every size, and all its renamings are false: positive literals
+    imply that one of the negative ones is not so, in the order in which the atoms are declared."""
+    meant = reading(symmetry, cube)
+    named = symmetry.members(meant.about)
     taken: set[str] = set()
-    for sort, members in symmetry.members(literals).items():
-        for one in members:
-            new = Bound(unused(sort[0].lower(), taken), SortType(sort))
-            taken.add(new.name)
-            names[sort, one] = new
+    names: dict[tuple[str, int], Bound] = {}
+    for sort in (one.name for one in symmetry.sorts()):
+        kept = set(named.get(sort, ()))
+        for _, said in meant.others.values():
+            of_others = {member for member, _ in meant.others.values()}
+            kept |= {
+                member
+                for literal in said
+                for name_, member in symmetry.named(literal[0])
+                if name_ == sort and (name_, member) not in of_others
+            }
+        for one in sorted(kept):
+            names[sort, one] = _variable(sort, taken)
+    own = tuple(names.values())
+    literals = sorted(meant.about, key=lambda one: _order(symmetry, one))
+    if_ = [_literal(symmetry, one, names) for one in literals if one[1]]
+    not_all = [_literal(symmetry, one, names) for one in literals if not one[1]]
+    for member, said in meant.others.values():
+        other = _variable(member[0], taken)
+        inner = {**names, member: other}
+        apart = [negation(equal(other, one)) for one in own if one.type == other.type]
+        said_of_it = [
+            _literal(symmetry, one, inner)
+            for one in sorted(said, key=lambda one: _order(symmetry, one))
+        ]
+        if_.append(for_all([other], implies(conjunction(*apart), conjunction(*said_of_it))))
+    distinct = [negation(equal(a, b)) for a, b in combinations(own, 2) if a.type == b.type]
+    condition = implies(
+        conjunction(*distinct, *if_), negation(conjunction(*not_all)) if not_all else FALSE
+    )
+    return Lemma(name, for_all(own, condition))
+
+
+def _variable(sort: str, taken: set[str]) -> Bound:
+    new = Bound(unused(sort[0].lower(), taken), SortType(sort))
+    taken.add(new.name)
+    return new
+
+
+def _literal(symmetry: Symmetry, literal: Literal, names: Mapping[Member, Bound]) -> Term:
+    """One literal, positive or negative, its members being the variables ``names``."""
 
     def value(type_: Scalar, element: Element) -> Term:
         match type_:
             case BoolType():
-                return TRUE if element else negation(TRUE)
+                return TRUE if element else FALSE
             case EnumType():
                 return EnumValue(str(element), type_)
             case RangeType():
@@ -67,15 +105,9 @@ def lemma(symmetry: Symmetry, cube: Iterable[Literal], name: str) -> Lemma:
                     return names[sort, number]
                 return MemberValue(symmetry.instance.member_name(type_, number), type_)
 
-    distinct = [
-        negation(equal(a, b)) for a, b in combinations(names.values(), 2) if a.type == b.type
-    ]
-    if_ = [_term(symmetry, atom, value) for atom, sign in literals if sign]
-    not_all = [_term(symmetry, atom, value) for atom, sign in literals if not sign]
-    condition = implies(
-        conjunction(*distinct, *if_), negation(conjunction(*map(negation, not_all)))
-    )
-    return Lemma(name, for_all(names.values(), condition))
+    atom, sign = literal
+    term = _term(symmetry, atom, value)
+    return term if sign else negation(term)
 
 
 def _order(symmetry: Symmetry, literal: Literal) -> tuple[int, str]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from tdpspec.engines.frames import Frames, Literals
+from tdpspec.engines.free import free_invariants
 from tdpspec.solving.relation import Relation
 from tdpspec.solving.runs import Runs
 from tdpspec.solving.sat import SolverGaveUpError
@@ -28,7 +30,7 @@ class Shortest:
         none, or the solver gives up."""
         runs = Runs(self._relation)
         while runs.depth < length:
-            runs.extend()
+            self._extend(runs)
         try:
             found = runs.exist([(length, -self._holds[claim])])
         except SolverGaveUpError:
@@ -43,7 +45,7 @@ class Shortest:
         try:
             for length in range(len(trace)):
                 while runs.depth < length:
-                    runs.extend()
+                    self._extend(runs)
                 if length >= at_least and runs.exist([(length, -holds)]):
                     return self.of_length(claim, length) or trace, True
                 # It follows from what is there, and spares the solver finding it again.
@@ -51,6 +53,17 @@ class Shortest:
         except SolverGaveUpError:
             return trace, False
         return self.of_length(claim, len(trace)) or trace, True
+
+    def _extend(self, runs: Runs) -> None:
+        """One step more, with what comes for free told to the solver: it need not find out."""
+        runs.extend()
+        for cube in self._never:
+            runs.exclude(runs.depth, cube)
+
+    @cached_property
+    def _never(self) -> tuple[Literals, ...]:
+        frames = Frames(self._relation)
+        return tuple(image for one in free_invariants(frames) for image in frames.images(one))
 
     @cached_property
     def _relation(self) -> Relation:

@@ -55,6 +55,10 @@ class Runs:
         """From now on ``literal`` holds at ``step``."""
         self.sat.add([self._literal(step, literal)])
 
+    def exclude(self, step: int, cube: Iterable[int]) -> None:
+        """From now on the literals of ``cube`` do not all hold at ``step``."""
+        self.sat.add([-self._literal(step, one) for one in cube])
+
     def exist(self, assumed: Iterable[tuple[int, int]] = ()) -> bool:
         """Whether there is a run on which each of these literals holds at the step beside it.
         Errors: ``SolverGaveUpError``."""
