@@ -25,6 +25,10 @@ from tdpspec.engines.question import (
 )
 from tdpspec.interpret.read_itf import Document, Unreadable, read_itf
 from tdpspec.pipeline import Listener
+from tdpspec.report.comparison.compose import compose
+from tdpspec.report.comparison.document import Document as ComparisonDocument
+from tdpspec.report.comparison.document import Dossier
+from tdpspec.report.comparison.formats import FORMATS as COMPARISON_FORMATS
 from tdpspec.report.document import Page, Report
 from tdpspec.report.formats import FORMATS
 from tdpspec.report.graph import Counts
@@ -35,6 +39,9 @@ from tdpspec.source.text import SourceText
 from tdpspec.system.instance import instance
 from tdpspec.system.model import System
 from tdpspec.system.mutant import Mutation
+
+BETWEEN = 4
+"""Choices of which every mixture is judged, where nobody says otherwise: 16 of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +136,46 @@ def answer(spec: Spec, question: Question, listener: Listener | None = None) -> 
         answers.interrupted,
         answers.vacuity if question.vacuity else None,
     )
+
+
+def compare(
+    spec: Spec,
+    question: Question | None = None,
+    *,
+    between: int = BETWEEN,
+    mutants: float = 0.0,
+    footer: bool = True,
+    listener: Listener | None = None,
+) -> ComparisonDocument:
+    """The designs side by side, for ``render_comparison``: every verdict, what turns it, how each
+    refutation goes on elsewhere, and what the verdicts rest on.
+
+    Units: ``between`` is the largest number of choices of which every mixture is judged;
+           ``mutants`` the seconds for small faults put into the spec, 0 for none.
+    Errors: ``QuestionError`` for a design, claim, sort or engine that does not exist.
+    """
+    question = question or Question()
+    report = answer(spec, question, listener)
+    comparison = pipeline.compare(
+        spec.system, report.findings, question, 0 if report.interrupted else between
+    )
+    mutation = None
+    if mutants > 0 and not report.interrupted:
+        mutation = pipeline.mutate(spec.source, spec.system, question, Effort(mutants))
+    left_out = pipeline.left_out(spec.source)
+    return compose(Dossier(report, comparison, mutation, left_out, footer))
+
+
+def render_comparison(document: ComparisonDocument, format: str = "text") -> str:
+    """The comparison as the text of a file: ``html``, ``markdown``, ``text``, ``json``, ``junit``
+    or ``sarif``.
+
+    Errors: ``ValueError`` for another format; ``MissingLibraryError`` where one is needed for it.
+    """
+    if format not in COMPARISON_FORMATS:
+        known = ", ".join(COMPARISON_FORMATS)
+        raise ValueError(f"no format is called '{format}'; there is {known}")
+    return COMPARISON_FORMATS[format].write(document)
 
 
 def states(

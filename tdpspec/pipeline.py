@@ -21,7 +21,9 @@ from tdpspec import __version__
 from tdpspec.checking.check import check
 from tdpspec.engines import agreement, portfolio
 from tdpspec.engines.base import Limits
+from tdpspec.engines.between import differences
 from tdpspec.engines.child import Bounds
+from tdpspec.engines.elsewhere import elsewhere
 from tdpspec.engines.examine import examine
 from tdpspec.engines.mutants import Effort, judge_mutants
 from tdpspec.engines.portfolio import News
@@ -36,9 +38,11 @@ from tdpspec.mutation.mutate import mutate as mutants_of
 from tdpspec.mutation.mutate import system_of
 from tdpspec.source.data import data_folder
 from tdpspec.source.diagnostic import Diagnostic, Found
+from tdpspec.source.left_out import left_out as paragraphs_left_out
 from tdpspec.source.read import read_source
 from tdpspec.source.text import SourceText
 from tdpspec.syntax.parse import parse
+from tdpspec.system.comparison import Comparison
 from tdpspec.system.finding import Finding, Statistics
 from tdpspec.system.fix import fix
 from tdpspec.system.instance import Instance, instance
@@ -218,6 +222,31 @@ def mutate(source: SourceText, system: System, question: Question, effort: Effor
     baselines, judgements = judge_mutants(system, mutants, lowered, question, effort)
     told = tuple(replace(one, invalid=invalid[one.name]) for one in mutants)
     return Mutation(told, baselines, judgements)
+
+
+def compare(
+    system: System, findings: tuple[Finding, ...], question: Question, limit: int
+) -> Comparison:
+    """What lies between the designs that ``findings`` tell apart, for up to ``limit`` choices, and
+    how those that hold follow the runs of those that do not."""
+    between = differences(
+        system,
+        findings,
+        question.sizes,
+        limit=limit,
+        limits=Limits(question.depth),
+        bounds=Bounds(question.seconds, question.megabytes),
+        jobs=question.jobs,
+    )
+    return Comparison(between, elsewhere(findings), limit)
+
+
+def left_out(source: SourceText) -> tuple[str, ...]:
+    """What the README.md beside a spec says that the model leaves out, a text a paragraph."""
+    path, _ = locate(source.path)
+    if not path.is_file():
+        path, _ = locate(Path(source.path).stem)
+    return paragraphs_left_out(path.parent / "README.md") if path.is_file() else ()
 
 
 def retrace(

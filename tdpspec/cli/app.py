@@ -13,6 +13,7 @@ import typer
 
 from tdpspec import __version__
 from tdpspec.cli.check import check
+from tdpspec.cli.compare import compare
 from tdpspec.cli.emit import emit
 from tdpspec.cli.mutate import mutate
 from tdpspec.cli.prove import INTERRUPTED, prove
@@ -80,7 +81,7 @@ def _ended_from_outside(command: Callable[..., None]) -> Callable[..., None]:
     return run
 
 
-for command in (prove, check, states, simulate, replay, emit, tlc, mutate):
+for command in (prove, compare, check, states, simulate, replay, emit, tlc, mutate):
     app.command()(_ended_from_outside(command))
 
 

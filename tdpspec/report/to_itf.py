@@ -79,7 +79,12 @@ def itf_name(design: str, claim: str) -> str:
 
 
 def itf_text(run: Counterexample) -> str:
-    """``run`` as one document, with a line for each variable of each state.
+    """``run`` as one document, with a line for each variable of each state."""
+    return _laid_out(itf_json(run), 3, "") + "\n"
+
+
+def itf_json(run: Counterexample) -> Json:
+    """``run`` as data.
 
     Shape: ``#meta`` has besides the usual fields ``design``, ``claim``, ``sizes`` and, for a lasso
            that a step closes, that step as ``closing``. The ``#meta`` of a state has ``index`` and,
@@ -112,7 +117,7 @@ def itf_text(run: Counterexample) -> str:
     }
     if trace.loop is not None:
         document["loop"] = trace.loop
-    return _laid_out(document, 3, "") + "\n"
+    return document
 
 
 def itf_type(variable: Variable) -> str:
