@@ -204,9 +204,9 @@ def _judged(
         rest = frozenset(name for name in names if (at.system.design or "", name) not in found)
         if rest:
             left.setdefault(rest, []).append(at)
-    for names, some in left.items():
+    for rest, some in left.items():
         for told in portfolio.prove(
-            tuple(some), limits=limits, claims=names, bounds=bounds, jobs=jobs
+            tuple(some), limits=limits, claims=rest, bounds=bounds, jobs=jobs
         ):
             found[told.design, told.claim.name] = told
     return found

@@ -8,7 +8,10 @@ from importlib.util import find_spec
 
 from tdpspec.report.comparison.document import Document
 from tdpspec.report.comparison.to_findings import findings_json
+from tdpspec.report.comparison.to_html import html_report
+from tdpspec.report.comparison.to_junit import LIBRARY, junit_report
 from tdpspec.report.comparison.to_markdown import markdown_report
+from tdpspec.report.comparison.to_sarif import sarif_report
 from tdpspec.report.comparison.to_text import text_report
 
 
@@ -26,9 +29,12 @@ class Format:
 FORMATS: Mapping[str, Format] = {
     one.name: one
     for one in (
+        Format("html", "report.html", html_report),
         Format("markdown", "report.md", markdown_report),
         Format("text", "report.txt", text_report),
         Format("json", "findings.json", findings_json),
+        Format("junit", "junit.xml", junit_report, needs=LIBRARY),
+        Format("sarif", "findings.sarif", sarif_report),
     )
 }
 

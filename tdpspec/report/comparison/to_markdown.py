@@ -112,7 +112,7 @@ def _divide(one: Divide) -> str:
     head = ("choice", "", code(one.refuted), code(one.holding))
     parts.append(_table(head, ((code(a), text(b), code(c), code(d)) for a, b, c, d in one.choices)))
     if one.mixtures:
-        head = (f"taken from {code(one.holding)}", *map(code, one.claims))
+        heads = (f"taken from {code(one.holding)}", *map(code, one.claims))
         rows = (
             (
                 (", ".join(map(code, it.taken)) or "nothing")
@@ -121,7 +121,7 @@ def _divide(one: Divide) -> str:
             )
             for it in one.mixtures
         )
-        parts.append(_table(head, rows))
+        parts.append(_table(heads, rows))
     if one.note:
         parts.append(text(one.note))
     return "\n\n".join(parts)
@@ -170,8 +170,8 @@ def _honesty(one: Honesty) -> str:
         table = _table(("action", "shortest witness found"), rows)
         parts.append(f"<details><summary>Actions</summary>\n\n{table}\n\n</details>")
     if one.kills:
-        rows = ((code(name), str(kills), str(alone)) for name, kills, alone in one.kills)
-        parts.append(_table(("claim", "faults noticed", "by no other claim"), rows))
+        counts = ((code(name), str(kills), str(alone)) for name, kills, alone in one.kills)
+        parts.append(_table(("claim", "faults noticed", "by no other claim"), counts))
     if one.survivors:
         listed = _list(map(text, one.survivors))
         parts.append(
