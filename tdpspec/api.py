@@ -36,6 +36,7 @@ from tdpspec.report.retraced import Replay
 from tdpspec.report.run import Run
 from tdpspec.source.diagnostic import Found
 from tdpspec.source.text import SourceText
+from tdpspec.system.finding import Finding
 from tdpspec.system.instance import instance
 from tdpspec.system.model import System
 from tdpspec.system.mutant import Mutation
@@ -247,6 +248,25 @@ def mutate(
     question = Question(tuple(designs), tuple(claims), tuple((sizes or {}).items()), jobs=jobs)
     _demand(spec, question)
     return pipeline.mutate(spec.source, spec.system, question, Effort(seconds, seed, states))
+
+
+def show(path: str | Path, finding: str) -> Finding:
+    """The refutation ``finding`` (``design/claim``, or a claim that one design breaks) from a
+    ``findings.json``, replayed.
+
+    Errors: ``TraceError`` if the file cannot be read; ``QuestionError`` for a finding that is not
+            in it, or is no refutation.
+    """
+    name = Path(path).name
+    try:
+        found = pipeline.show(Path(path).read_bytes(), finding)
+    except OSError as failure:
+        raise TraceError(f"{name}: {(failure.strerror or str(failure)).lower()}") from failure
+    if isinstance(found, Unreadable):
+        raise TraceError(f"{name}: {found.reason}")
+    if isinstance(found, str):
+        raise QuestionError(found)
+    return found
 
 
 def read_trace(path: str | Path) -> Document:

@@ -8,6 +8,7 @@ is an error among them, and warnings ride along.
 
 from __future__ import annotations
 
+import json
 import platform
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -27,10 +28,17 @@ from tdpspec.engines.elsewhere import elsewhere
 from tdpspec.engines.examine import examine
 from tdpspec.engines.mutants import Effort, judge_mutants
 from tdpspec.engines.portfolio import News
-from tdpspec.engines.question import Question, chosen_claims, chosen_designs, instances
+from tdpspec.engines.question import (
+    Question,
+    chosen_claims,
+    chosen_designs,
+    instances,
+    nearest,
+)
 from tdpspec.engines.witnesses import warnings
 from tdpspec.interpret.explore import Explored, explore
 from tdpspec.interpret.read_itf import Document, Unreadable, recorded
+from tdpspec.interpret.refound import refound
 from tdpspec.interpret.retrace import retrace as retrace_recording
 from tdpspec.interpret.simulate import simulate as simulate_instance
 from tdpspec.lowering.lower import lower
@@ -258,6 +266,30 @@ def retrace(
         return recording
     at = instance(fix(system, design), sizes)
     return at, recording, retrace_recording(at, recording)
+
+
+def show(content: bytes, finding: str) -> Finding | Unreadable | str:
+    """The refutation called ``finding`` from a ``findings.json`` with this ``content``, replayed;
+    a text says why there is none of that name."""
+    try:
+        kept = json.loads(content)
+        text, spec, runs = kept["text"], kept["spec"], kept["runs"]
+        told = {one["id"]: one for one in kept["findings"]}
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return Unreadable("it has no findings: a findings.json of compare is expected")
+    if not isinstance(text, str) or not isinstance(spec, str) or not isinstance(runs, dict):
+        return Unreadable("it has no findings: a findings.json of compare is expected")
+    matching = [one for one in runs if finding in (one, one.partition("/")[2])]
+    if not matching and finding in told:
+        return f"{finding} is {told[finding]['verdict']}: there is no run to show"
+    if not matching:
+        return f"no run is called '{finding}'; {nearest(finding, tuple(runs))}"
+    if len(matching) > 1:
+        return f"'{finding}' is broken by several: {', '.join(matching)}"
+    system, _ = build_system(SourceText(spec, text))
+    if system is None:
+        return Unreadable("its spec is not one that this version can read")
+    return refound(system, runs[matching[0]], told.get(matching[0], {}))
 
 
 def spec_named_by(document: Document) -> str | None:

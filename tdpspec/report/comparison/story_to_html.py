@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 
 from tdpspec.report.comparison.document import Beside, Moment, States, Story
 from tdpspec.report.comparison.html import Child, Html, tag
@@ -110,6 +111,6 @@ def _run(states: States, texts: dict[str, int]) -> list[object]:
     numbered = [[texts.setdefault(one, len(texts)) for one in state] for state in states.values]
     changes = [
         [[at, new] for at, (old, new) in enumerate(zip(before, after, strict=True)) if old != new]
-        for before, after in zip(numbered, numbered[1:], strict=False)
+        for before, after in pairwise(numbered)
     ]
     return [numbered[0], *changes]

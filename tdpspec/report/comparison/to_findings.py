@@ -17,6 +17,7 @@ from tdpspec.report.vacuity import vacuity_json
 from tdpspec.report.values_to_json import Json
 from tdpspec.system.comparison import Between, Comparison, Difference, Elsewhere, Smallest
 from tdpspec.system.finding import Finding
+from tdpspec.system.verdict import Refuted
 
 
 def findings_json(document: Document) -> str:
@@ -57,7 +58,8 @@ def _finding(finding: Finding) -> Json:
     document = finding_json(finding)
     for name in ("seconds", "queries"):
         del document[name]
-    return {**document, "confirmed_by": list(confirmed_by(finding))}
+    shortest = finding.verdict.shortest if isinstance(finding.verdict, Refuted) else None
+    return {**document, "confirmed_by": list(confirmed_by(finding)), "shortest": shortest}
 
 
 def _difference(one: Difference) -> Json:

@@ -4,6 +4,7 @@ as expected, whatever it is; this needs the library ``junitparser``."""
 from __future__ import annotations
 
 from typing import assert_never
+from xml.etree import ElementTree
 
 from tdpspec.report.comparison.document import Document
 from tdpspec.report.comparison.lanes import lane_lines
@@ -50,7 +51,9 @@ def junit_report(document: Document) -> str:
     # Of a run that differs each time nothing is told.
     for element in whole._elem.iter():
         element.attrib.pop("time", None)
-    return _without_blanks(str(whole.tostring().decode("utf-8")))
+    ElementTree.indent(whole._elem)
+    text = ElementTree.tostring(whole._elem, encoding="unicode")
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'
 
 
 def _kind(finding: Finding) -> str:
@@ -73,7 +76,3 @@ def _text(finding: Finding) -> str:
         lines = lane_lines(story(finding), COLUMNS)
         return "\n".join(ascii_text(text_of(one)) for one in lines)
     return ascii_text(getattr(finding.verdict, "reason", ""))
-
-
-def _without_blanks(text: str) -> str:
-    return text.rstrip() + "\n"

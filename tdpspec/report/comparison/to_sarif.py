@@ -24,7 +24,6 @@ def sarif_report(document: Document) -> str:
     report = document.dossier.report
     driver: Json = {
         "name": "tdpspec",
-        "informationUri": "https://pypi.org/project/tdpspec/",
         "rules": [_rule(document, name) for name in report.claims],
     }
     if document.footer:
