@@ -164,8 +164,7 @@ def _summary(dossier: Dossier, columns: tuple[Column, ...]) -> tuple[str, ...]:
     for one in columns:
         if one.refuted:
             told.append(f"{one.design} breaks {_and(one.refuted)}.")
-        if one.open:
-            told.append(f"{one.design}: not decided for {_and(one.open)}.")
+        told.extend(_undecided(dossier, one))
     surprises = [one for one in report.findings if not as_expected(one)]
     if surprises:
         told.append(
@@ -177,12 +176,21 @@ def _summary(dossier: Dossier, columns: tuple[Column, ...]) -> tuple[str, ...]:
         )
     elif report.findings:
         told.append(f"All {len(report.findings)} verdicts are as the spec expects.")
-    told.extend(
-        f"{one.identifier}: {reason}." for one in report.findings if (reason := open_text(one))
-    )
     if report.interrupted:
         told.append("Interrupted: this is what was known by then.")
     return tuple(told)
+
+
+def _undecided(dossier: Dossier, column: Column) -> list[str]:
+    """The claims that are open under one design, those for the same reason together."""
+    reasons: dict[str, list[str]] = {}
+    for one in dossier.report.findings:
+        if one.design == column.design and one.claim.name in column.open:
+            reasons.setdefault(open_text(one), []).append(one.claim.name)
+    return [
+        f"{column.design}: {_and(claims)} not decided; {reason}."
+        for reason, claims in reasons.items()
+    ]
 
 
 def _and(names: list[str] | tuple[str, ...]) -> str:
@@ -193,11 +201,11 @@ def _chosen(dossier: Dossier, stories: tuple[Story, ...]) -> str:
     """The run to be told where there is room for one: of a claim that divides the designs most
     evenly, the shortest, the first of equals."""
 
-    def rank(one: Story) -> tuple[int, int]:
+    def rank(one: Story) -> tuple[int, bool, int]:
         findings = [it for it in dossier.report.findings if it.claim.name == one.claim]
         refuted = sum(isinstance(it.verdict, Refuted) for it in findings)
         proved = sum(isinstance(it.verdict, Proved) for it in findings)
-        return (-min(refuted, proved), len(one.moments))
+        return (-min(refuted, proved), not one.beside, len(one.moments))
 
     return min(stories, key=rank).anchor if stories else ""
 

@@ -6,7 +6,7 @@ from tdpspec.report.comparison.document import Beside, Divide, Document, Story
 from tdpspec.report.comparison.lanes import lane_lines, legend
 from tdpspec.report.comparison.sentences import without_marks
 from tdpspec.report.comparison.table import Table, table_lines
-from tdpspec.report.layout import EMPTY, Line, Style, indented
+from tdpspec.report.layout import EMPTY, Line, Style, fold, indented, line
 from tdpspec.report.matrix import matrix
 from tdpspec.report.to_plain import COLUMNS, plain_text
 
@@ -59,7 +59,7 @@ def _heading(document: Document) -> tuple[Line, ...]:
 def _listed(title: str, texts: tuple[str, ...]) -> tuple[Line, ...]:
     if not texts:
         return ()
-    return (*_title(title), *(line for one in texts for line in _item(one)))
+    return (*_title(title), *(shown for one in texts for shown in _item(one)))
 
 
 def _item(text: str, indent: int = 0) -> tuple[Line, ...]:
@@ -74,7 +74,7 @@ def _divides(document: Document) -> tuple[Line, ...]:
         return ()
     return (
         *_title("The difference that matters"),
-        *indented(document.divides_note, 0, COLUMNS),
+        *(line(one) for one in fold(document.divides_note, COLUMNS)),
         *lines,
     )
 
