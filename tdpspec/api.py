@@ -41,8 +41,8 @@ from tdpspec.system.instance import instance
 from tdpspec.system.model import System
 from tdpspec.system.mutant import Mutation
 
-BETWEEN = 4
-"""Choices of which every mixture is judged, where nobody says otherwise: 16 of them."""
+BETWEEN = 5
+"""Choices of which every mixture is judged, where nobody says otherwise: 32 of them."""
 
 
 @dataclass(frozen=True, slots=True)

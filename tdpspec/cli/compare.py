@@ -63,7 +63,7 @@ def compare(
             max=8,
             help="Judge every mixture of two designs that differ in at most N choices.",
         ),
-    ] = 4,
+    ] = 5,
     mutants: Annotated[
         float,
         typer.Option(

@@ -36,6 +36,9 @@ from tdpspec.system.printer import temporal_text, term_text
 from tdpspec.system.terms import BoolValue, EnumValue
 from tdpspec.system.verdict import Induction, Proved, Refuted
 
+MOST = 6
+"""Verdicts that came out otherwise than expected which are listed one by one."""
+
 
 def compose(dossier: Dossier) -> Document:
     """Everything that is told of ``dossier``, for every format."""
@@ -58,7 +61,7 @@ def compose(dossier: Dossier) -> Document:
         told,
         note,
         stories,
-        _chosen(dossier, stories),
+        _chosen(dossier, columns, stories),
         tuple(one for design in report.designs if (one := _proofs(dossier, design)).evidence),
         honesty(dossier),
         assumptions(dossier),
@@ -154,25 +157,27 @@ def _summary(dossier: Dossier, columns: tuple[Column, ...]) -> tuple[str, ...]:
         told.append(f"Every claim is proved for {_and(whole)}.")
     elif columns:
         told.append("No design is proved to keep every claim.")
-    best = [one for one in columns if one.unbeaten and one.design not in whole]
-    if not whole and len(columns) > 1 and best:
-        told.extend(
-            f"{one.design} is beaten by no other: it keeps {one.proved} of "
-            f"{len(report.claims)} claims, and no design keeps these and more."
-            for one in best
+    best = [f"{one.design} ({one.proved})" for one in columns if one.unbeaten]
+    if not whole and len(columns) > 1:
+        told.append(
+            f"Beaten by no other, with how many of the {len(report.claims)} claims each keeps: "
+            f"{_and(best)}. No design keeps what one of these keeps, and more."
         )
+    broken: dict[tuple[str, ...], list[str]] = {}
     for one in columns:
         if one.refuted:
-            told.append(f"{one.design} breaks {_and(one.refuted)}.")
+            broken.setdefault(one.refuted, []).append(one.design)
+    for claims, designs in broken.items():
+        told.append(f"{_and(designs)} {'breaks' if len(designs) == 1 else 'break'} {_and(claims)}.")
+    for one in columns:
         told.extend(_undecided(dossier, one))
     surprises = [one for one in report.findings if not as_expected(one)]
     if surprises:
-        told.append(
-            f"Not as the spec expects: {len(surprises)} of {len(report.findings)} verdicts."
-        )
+        count = f"{len(surprises)} of {len(report.findings)} verdicts"
+        told.append(f"Not as the spec expects: {count}; they are marked in the matrix.")
         told.extend(
             f"{one.identifier}: {verdict_text(one.verdict)}, expected {expected_text(one)}."
-            for one in surprises
+            for one in surprises[:MOST]
         )
     elif report.findings:
         told.append(f"All {len(report.findings)} verdicts are as the spec expects.")
@@ -197,15 +202,17 @@ def _and(names: list[str] | tuple[str, ...]) -> str:
     return ", ".join(names[:-1]) + " and " + names[-1] if len(names) > 1 else "".join(names)
 
 
-def _chosen(dossier: Dossier, stories: tuple[Story, ...]) -> str:
+def _chosen(dossier: Dossier, columns: tuple[Column, ...], stories: tuple[Story, ...]) -> str:
     """The run to be told where there is room for one: of a claim that divides the designs most
-    evenly, the shortest, the first of equals."""
+    evenly, of a design that no other beats if there is one, the shortest, the first of equals."""
+    unbeaten = {one.design for one in columns if one.unbeaten}
 
-    def rank(one: Story) -> tuple[int, bool, int]:
+    def rank(one: Story) -> tuple[int, bool, bool, int]:
         findings = [it for it in dossier.report.findings if it.claim.name == one.claim]
         refuted = sum(isinstance(it.verdict, Refuted) for it in findings)
         proved = sum(isinstance(it.verdict, Proved) for it in findings)
-        return (-min(refuted, proved), not one.beside, len(one.moments))
+        even = -min(refuted, proved)
+        return (even, not one.beside, one.design not in unbeaten, len(one.moments))
 
     return min(stories, key=rank).anchor if stories else ""
 

@@ -72,21 +72,26 @@ def _turns(one: Difference) -> tuple[Turn, ...]:
 
 
 def _sentence(found: tuple[Smallest, ...], does: str, values: dict[str, str]) -> str:
-    """``release_visits = all alone mends keep_and_skip; so does ...``"""
+    """``gap = false alone mends keep; so do a = x and b = y together.``"""
+    verb, design = does.split(" ")
     if not found:
-        return f"Nothing that was decided {does}."
-    parts = [_set(one, values) for one in found]
-    first, *rest = parts
-    alone = " alone" if len(found[0].choices) == 1 else ""
-    both = "" if len(found[0].choices) == 1 else ", together,"
-    text = f"{first}{alone or both} {does}"
-    if len(found[0].choices) > 1 and found[0].certain:
-        text += "; no part of that does"
-    text += "".join(f"; so does {one}" for one in rest)
+        return f"No mixture that was decided {verb} {design}."
+    first, *rest = found
+    text = _set(first, values)
+    if len(first.choices) == 1:
+        text += f" alone {verb} {design}"
+    else:
+        text += f" together {verb.removesuffix('s')} {design}"
+        text += "; no part of that does" if first.certain else ""
+    for one in rest:
+        alone = len(one.choices) == 1
+        text += f"; so {'does' if alone else 'do'} {_set(one, values)}"
+        text += "" if alone else " together"
     if not all(one.certain for one in found):
         text += "; a smaller set may, since not every mixture was decided"
     return text + "."
 
 
 def _set(one: Smallest, values: dict[str, str]) -> str:
-    return " and ".join(f"{name} = {values[name]}" for name in one.choices)
+    parts = [f"{name} = {values[name]}" for name in one.choices]
+    return ", ".join(parts[:-1]) + " and " + parts[-1] if len(parts) > 1 else "".join(parts)

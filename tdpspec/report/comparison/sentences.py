@@ -37,6 +37,8 @@ def _said(system: System, body: Term) -> str:
                 which = " and ".join(term_text(system, one) for one in about)
                 return f"where {which}, never together: {_listed(system, rest)}"
             return f"never together: {_listed(system, of)}"
+        case Implies(left, Not(And(of))):
+            return f"never together: {_listed(system, [*_conjuncts(left), *of])}"
         case Implies(left, right):
             return f"if {term_text(system, left)}, then {term_text(system, right)}"
         case Or(of):
@@ -50,6 +52,10 @@ def _said(system: System, body: Term) -> str:
             return term_text(system, body)
         case _:
             return f"always {term_text(system, body)}"
+
+
+def _conjuncts(term: Term) -> tuple[Term, ...]:
+    return term.of if isinstance(term, And) else (term,)
 
 
 def _listed(system: System, of: tuple[Term, ...] | list[Term]) -> str:

@@ -20,6 +20,8 @@ from tdpspec.report.comparison.html import Child, Html, joined, tag
 from tdpspec.report.comparison.sentences import without_marks
 from tdpspec.report.comparison.story_to_html import story_html
 
+FOLDED = 8
+"""Longer tables of mixtures are folded away."""
 SIGNS = {"proved": "✔", "refuted": "✘", "holds": "≥", "unknown": "?", "": ""}
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
 
@@ -193,7 +195,9 @@ def _divide(one: Divide) -> Html:
             for it in one.mixtures
         )
         mixtures = _table((f"taken from {one.holding}", *one.claims), rows)
-        parts.append(_scrolled(mixtures, "Every mixture of the two, judged"))
+        shown = _scrolled(mixtures, "Every mixture of the two, judged")
+        folded = tag("details", tag("summary", f"All {len(one.mixtures)} mixtures, judged"), shown)
+        parts.append(folded if len(one.mixtures) > FOLDED else shown)
     return tag("article", *parts, id=one.anchor)
 
 
