@@ -65,7 +65,7 @@ def test_text_tells_the_story_in_the_order_of_the_document() -> None:
 def test_an_uncertain_set_is_not_called_smallest() -> None:
     (turn,) = document().divides[0].turns
     assert turn.mends == (
-        "on_invalidate = unlink and visits_all = true, together, mends keep_and_skip; "
+        "on_invalidate = unlink and visits_all = true together mend keep_and_skip; "
         "a smaller set may, since not every mixture was decided."
     )
 
