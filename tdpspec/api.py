@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tdpspec import pipeline
@@ -36,10 +36,13 @@ from tdpspec.report.retraced import Replay
 from tdpspec.report.run import Run
 from tdpspec.source.diagnostic import Found
 from tdpspec.source.text import SourceText
+from tdpspec.system.comparison import Comparison
 from tdpspec.system.finding import Finding
 from tdpspec.system.instance import instance
 from tdpspec.system.model import System
 from tdpspec.system.mutant import Mutation
+from tdpspec.system.opinion import Compared
+from tdpspec.tla.tools import Tools
 
 BETWEEN = 5
 """Choices of which every mixture is judged, where nobody says otherwise: 32 of them."""
@@ -146,25 +149,33 @@ def compare(
     between: int = BETWEEN,
     mutants: float = 0.0,
     footer: bool = True,
+    tlc: Tools | None = None,
     listener: Listener | None = None,
 ) -> ComparisonDocument:
     """The designs side by side, for ``render_comparison``: every verdict, what turns it, how each
     refutation goes on elsewhere, and what the verdicts rest on.
 
     Units: ``between`` is the largest number of choices of which every mixture is judged;
-           ``mutants`` the seconds for small faults put into the spec, 0 for none.
+           ``mutants`` the seconds for small faults put into the spec, 0 for none. An interrupt
+           ends the work, not the answer.
     Errors: ``QuestionError`` for a design, claim, sort or engine that does not exist.
     """
     question = question or Question()
     report = answer(spec, question, listener)
-    comparison = pipeline.compare(
-        spec.system, report.findings, question, 0 if report.interrupted else between
-    )
-    mutation = None
-    if mutants > 0 and not report.interrupted:
-        mutation = pipeline.mutate(spec.source, spec.system, question, Effort(mutants))
+    comparison = Comparison()
+    mutation: Mutation | None = None
+    opinions: tuple[Compared, ...] = ()
+    try:
+        if not report.interrupted:
+            comparison = pipeline.compare(spec.system, report.findings, question, between)
+            if mutants > 0:
+                mutation = pipeline.mutate(spec.source, spec.system, question, Effort(mutants))
+            if tlc is not None:
+                opinions = pipeline.opinions(spec.system, question, tlc)
+    except KeyboardInterrupt:
+        report = replace(report, interrupted=True)
     left_out = pipeline.left_out(spec.source)
-    return compose(Dossier(report, comparison, mutation, left_out, footer))
+    return compose(Dossier(report, comparison, mutation, left_out, footer, opinions))
 
 
 def render_comparison(document: ComparisonDocument, format: str = "text") -> str:

@@ -71,6 +71,10 @@ SHIPPED = "tdp_mmu_roots"
 """The spec that is meant where none is named."""
 
 
+TLC_SECONDS, TLC_MEGABYTES = 600.0, 2048
+"""What TLC may use up for one run, where nobody says otherwise."""
+
+
 def build_system(source: SourceText) -> tuple[System | None, Found]:
     """The transition system that ``source`` describes, for all its designs and sizes at once."""
     module, found = parse(source)
@@ -320,6 +324,12 @@ def compare_with_tlc(
     for design in chosen_designs(system, question):
         claims = tuple(one for one in system.properties if one.name in wanted)
         yield from agreement.compare(at, design, claims, tools, options, limit, listener)
+
+
+def opinions(system: System, question: Question, tools: Tools) -> tuple[Compared, ...]:
+    """What TLC says of every claim asked about, within the time of ``question``."""
+    options = Options(1, question.seconds or TLC_SECONDS, question.megabytes or TLC_MEGABYTES)
+    return tuple(compare_with_tlc(system, question, tools, options, limit=1))
 
 
 def versions() -> tuple[tuple[str, str], ...]:

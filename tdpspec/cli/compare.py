@@ -77,6 +77,9 @@ def compare(
     timeout: TimeoutOption = None,
     memory: MemoryOption = None,
     jobs: JobsOption = None,
+    tlc: Annotated[
+        bool, typer.Option("--tlc", help="Ask TLC as well, and tell what it says of each claim.")
+    ] = False,
     footer: Annotated[
         bool, typer.Option("--footer/--no-footer", help="Tell versions at the end.")
     ] = True,
@@ -103,6 +106,7 @@ def compare(
     from tdpspec.report.comparison.formats import FORMATS, is_there
     from tdpspec.report.write import foreign, write
     from tdpspec.system.finding import exit_status
+    from tdpspec.tla.tools import Missing, find_tools
 
     opened = open_spec(spec, FormatName.TERMINAL)
     question = Question(
@@ -116,6 +120,10 @@ def compare(
         jobs or cores(),
     )
     demand(opened, question)
+    tools = find_tools(None) if tlc else None
+    if isinstance(tools, Missing):
+        typer.echo(tools.reason, err=True)
+        raise typer.Exit(2)
     wanted = {one.value for one in only or ()}
     formats = [one for one in FORMATS.values() if not wanted or one.name in wanted]
     for one in [one for one in formats if not is_there(one)]:
@@ -135,7 +143,13 @@ def compare(
     demand_room({one.file: "" for one in formats})
     with progress(opened.system, question) as listener:
         document = api.compare(
-            opened, question, between=between, mutants=mutants, footer=footer, listener=listener
+            opened,
+            question,
+            between=between,
+            mutants=mutants,
+            footer=footer,
+            tlc=tools,
+            listener=listener,
         )
     files = {one.file: one.write(document) for one in formats}
     demand_room(files)

@@ -19,6 +19,7 @@ from tdpspec.report.comparison.sentences import (
     covers_text,
     lemma_sentence,
     open_text,
+    opinion_text,
     proof_text,
 )
 from tdpspec.report.comparison.story import anchor_of, story
@@ -45,7 +46,7 @@ def compose(dossier: Dossier) -> Document:
     report = dossier.report
     columns = _columns(dossier)
     stories = tuple(
-        story(one, dossier.comparison.of(one))
+        story(one, dossier.comparison.of(one), dossier.opinion(one))
         for one in report.findings
         if isinstance(one.verdict, Refuted)
     )
@@ -181,6 +182,12 @@ def _summary(dossier: Dossier, columns: tuple[Column, ...]) -> tuple[str, ...]:
         )
     elif report.findings:
         told.append(f"All {len(report.findings)} verdicts are as the spec expects.")
+    told.extend(
+        f"{one.identifier}: {said}."
+        for one in report.findings
+        if (tlc := dossier.opinion(one)) is not None
+        and "DISAGREES" in (said := opinion_text(one, tlc))
+    )
     if report.interrupted:
         told.append("Interrupted: this is what was known by then.")
     return tuple(told)
@@ -231,7 +238,7 @@ def _proofs(dossier: Dossier, design: str) -> Proofs:
                 one.claim.doc,
                 covers_text(one),
                 proof_text(one),
-                confirmed_text(one),
+                confirmed_text(one, dossier.opinion(one)),
                 tuple(numbers.setdefault(it, len(numbers) + 1) for it in sentences),
             )
         )

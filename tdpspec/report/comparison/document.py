@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 from tdpspec.report.document import Report
 from tdpspec.system.comparison import Comparison
+from tdpspec.system.finding import Finding
 from tdpspec.system.mutant import Mutation
-
-Footer = tuple[tuple[str, str], ...]
-"""What took part and in which version."""
+from tdpspec.system.opinion import Compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +18,7 @@ class Dossier:
 
     Shape: ``mutation`` is None where nobody asked; ``left_out`` what the spec says that it leaves
            out, a text a paragraph. ``footer``: whether versions are told at the end.
+           ``opinions`` are those of TLC, empty where it was not asked.
     """
 
     report: Report
@@ -26,6 +26,15 @@ class Dossier:
     mutation: Mutation | None = None
     left_out: tuple[str, ...] = ()
     footer: bool = True
+    opinions: tuple[Compared, ...] = ()
+
+    def opinion(self, finding: Finding) -> Compared | None:
+        """What TLC says of the claim of ``finding`` at the same sizes."""
+        wanted = (finding.design, finding.claim.name, finding.instance.sizes)
+        for one in self.opinions:
+            if (one.instance.system.design, one.claim.name, one.instance.sizes) == wanted:
+                return one
+        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,6 +112,13 @@ def assumptions(dossier: Dossier) -> tuple[str, ...]:
     told.extend(f"At first: {term_text(system, one)}." for one in system.initially)
     if any(isinstance(one, Temporal) for one in system.properties) and system.fairness:
         told.append(f"Claims about whole runs assume fairness: {_fair(system.fairness)}.")
+    if dossier.mutation is not None:
+        lost = {one.mutant for one in dossier.mutation.judgements if one.fate is Fate.SURVIVED}
+        if lost:
+            told.append(
+                f"{len(lost)} of the small faults are noticed by no claim under some design: there "
+                "a claim may be missing, or a statement does nothing."
+            )
     return tuple(told)
 
 

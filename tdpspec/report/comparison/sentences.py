@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import assert_never
 
 from tdpspec.report.document import sizes_text, steps_text
 from tdpspec.system.finding import Finding
 from tdpspec.system.model import System
+from tdpspec.system.opinion import Breaks, Compared, Holds, Silent
 from tdpspec.system.printer import bounds_text, term_text
 from tdpspec.system.terms import And, Equal, ForAll, Implies, Not, Or, Term
 from tdpspec.system.verdict import Exhaustive, HoldsTo, Induction, Proved, Refuted, Unknown
@@ -90,10 +92,27 @@ def proof_text(finding: Finding) -> str:
     return f"{how} (found by {finding.engine})"
 
 
-def confirmed_text(finding: Finding) -> str:
-    """``confirmed by z3 (fresh)``; versions belong into a footer."""
+def confirmed_text(finding: Finding, tlc: Compared | None = None) -> str:
+    """``confirmed by z3 (fresh); TLC: the same, 288 states``; versions belong into a footer."""
     by = ", ".join(confirmed_by(finding))
-    return f"confirmed by {by}" if by else "not confirmed by anything else"
+    text = f"confirmed by {by}" if by else "not confirmed by anything else"
+    return f"{text}; {opinion_text(finding, tlc)}" if tlc is not None else text
+
+
+def opinion_text(finding: Finding, compared: Compared) -> str:
+    """What TLC says of a claim, beside what is said here."""
+    match compared.tlc:
+        case Holds(states):
+            same = not isinstance(finding.verdict, Refuted)
+            found = f"it holds, in all of {states} states"
+        case Breaks(steps, _):
+            same = not isinstance(finding.verdict, Proved)
+            found = f"it is broken, in {steps_text(steps)}"
+        case Silent(reason):
+            return f"TLC has no answer: {reason}"
+        case _:
+            assert_never(compared.tlc)
+    return f"TLC: {found}" if same else f"TLC DISAGREES: {found}"
 
 
 def confirmed_by(finding: Finding) -> tuple[str, ...]:

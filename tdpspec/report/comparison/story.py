@@ -12,6 +12,7 @@ from tdpspec.system.comparison import Elsewhere
 from tdpspec.system.finding import Finding
 from tdpspec.system.instance import Instance, State
 from tdpspec.system.model import Holders, Mode, Place, Variable
+from tdpspec.system.opinion import Compared
 from tdpspec.system.printer import entry_text, lock_text
 from tdpspec.system.recording import Followed, Stop, StopKind
 from tdpspec.system.trace import Step, Trace
@@ -27,8 +28,10 @@ def anchor_of(design: str, claim: str) -> str:
     return f"run-{design}-{claim}"
 
 
-def story(finding: Finding, elsewhere: tuple[Elsewhere, ...] = ()) -> Story:
-    """The run that refutes ``finding``, and how those of ``elsewhere`` follow it."""
+def story(
+    finding: Finding, elsewhere: tuple[Elsewhere, ...] = (), tlc: Compared | None = None
+) -> Story:
+    """The run that refutes ``finding``, how those of ``elsewhere`` follow it, and what TLC says."""
     verdict = finding.verdict
     assert isinstance(verdict, Refuted), finding.identifier
     instance, trace, violation = finding.instance, verdict.trace, finding.violation
@@ -47,7 +50,7 @@ def story(finding: Finding, elsewhere: tuple[Elsewhere, ...] = ()) -> Story:
         f"{finding.design} breaks {finding.claim.name} in {steps_text(len(trace))}{shortest}",
         finding.claim.doc,
         claimed_text(finding),
-        f"found by {finding.engine}, {confirmed_text(finding)}",
+        f"found by {finding.engine}, {confirmed_text(finding, tlc)}",
         lanes,
         tuple(
             (mark, text)

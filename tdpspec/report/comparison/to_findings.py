@@ -6,29 +6,37 @@ It holds the text of the spec, so that ``tdpspec show`` can read a run again wit
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from tdpspec.report.comparison.document import Document, Dossier
 from tdpspec.report.comparison.sentences import confirmed_by
 from tdpspec.report.document import Report
 from tdpspec.report.mutants import mutation_json
 from tdpspec.report.retraced import followed_json
-from tdpspec.report.to_itf import counterexamples, itf_json
-from tdpspec.report.to_json import SCHEMA, finding_json, json_text
+from tdpspec.report.to_itf import counterexamples, itf_json, laid_out
+from tdpspec.report.to_json import SCHEMA, finding_json
 from tdpspec.report.vacuity import vacuity_json
 from tdpspec.report.values_to_json import Json
 from tdpspec.system.comparison import Between, Comparison, Difference, Elsewhere, Smallest
 from tdpspec.system.finding import Finding
+from tdpspec.system.opinion import Breaks, Compared, Holds, Silent
 from tdpspec.system.verdict import Refuted
 
 
 def findings_json(document: Document) -> str:
     """``schema``, ``spec``, ``text``, ``sizes``, ``tool``, ``findings``, ``runs``, ``vacuity``,
-    ``differences``, ``elsewhere``, ``mutation``, ``left_out``. See ``finding_json``."""
-    return json_text(dossier_json(document.dossier))
+    ``differences``, ``elsewhere``, ``mutation``, ``left_out``, ``tlc``. See ``finding_json``."""
+    return _text(dossier_json(document.dossier))
 
 
 def kept_json(report: Report) -> str:
     """The same of a report that compares nothing, for ``tdpspec show``."""
-    return json_text(dossier_json(Dossier(report, Comparison(), footer=False)))
+    return _text(dossier_json(Dossier(report, Comparison(), footer=False)))
+
+
+def _text(document: Json) -> str:
+    """A line for each field of a finding, of a run and of a difference: there are many values."""
+    return laid_out(document, 4, "") + "\n"
 
 
 def dossier_json(dossier: Dossier) -> Json:
@@ -50,6 +58,10 @@ def dossier_json(dossier: Dossier) -> Json:
         "elsewhere": [_elsewhere(one) for one in dossier.comparison.elsewhere],
         "mutation": mutation and mutation_json(mutation, report.system.file, 0),
         "left_out": list(dossier.left_out),
+        "tlc": {
+            f"{one.instance.system.design}/{one.claim.name}": _opinion(one)
+            for one in dossier.opinions
+        },
     }
 
 
@@ -60,6 +72,18 @@ def _finding(finding: Finding) -> Json:
         del document[name]
     shortest = finding.verdict.shortest if isinstance(finding.verdict, Refuted) else None
     return {**document, "confirmed_by": list(confirmed_by(finding)), "shortest": shortest}
+
+
+def _opinion(one: Compared) -> Json:
+    match one.tlc:
+        case Holds(states):
+            return {"verdict": "holds", "states": states, "steps": None, "reason": None}
+        case Breaks(steps, _):
+            return {"verdict": "breaks", "states": None, "steps": steps, "reason": None}
+        case Silent(reason):
+            return {"verdict": "none", "states": None, "steps": None, "reason": reason}
+        case _:
+            assert_never(one.tlc)
 
 
 def _difference(one: Difference) -> Json:

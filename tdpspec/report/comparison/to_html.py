@@ -34,7 +34,7 @@ def html_report(document: Document) -> str:
         ("refutations", "Refutations", joined(*map(story_html, document.stories))),
         ("proofs", "Proofs", joined(*map(_proofs, document.proofs))),
         ("honesty", "What keeps the proofs honest", joined(*map(_honesty, document.honesty))),
-        ("rests", "What this rests on", _list(document.assumptions)),
+        ("rests", "What this rests on, and what would change it", _list(document.assumptions)),
         (
             "left-out",
             "What the model leaves out",

@@ -39,7 +39,7 @@ def markdown_report(document: Document) -> str:
         *_section("Refutations", "", (story_markdown(one) for one in document.stories)),
         *_section("Proofs", "", map(_proofs, document.proofs)),
         *_section("What keeps the proofs honest", "", map(_honesty, document.honesty)),
-        "## What this rests on",
+        "## What this rests on, and what would change it",
         _list(map(text, document.assumptions)),
         *_section(
             "What the model leaves out",

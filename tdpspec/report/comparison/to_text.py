@@ -35,7 +35,7 @@ def text_report(document: Document) -> str:
         _others(document),
         _proofs(document),
         _honesty(document),
-        _listed("What this rests on", document.assumptions),
+        _listed("What this rests on, and what would change it", document.assumptions),
         _listed("What the model leaves out", tuple(map(without_marks, document.left_out))),
         indented(document.footer, 0, COLUMNS, Style.QUIET) if document.footer else (),
     )

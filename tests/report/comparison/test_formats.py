@@ -55,7 +55,7 @@ def test_text_tells_the_story_in_the_order_of_the_document() -> None:
         "A refutation, and where the others differ",
         "The proofs",
         "What keeps the proofs honest",
-        "What this rests on",
+        "What this rests on, and what would change it",
         "What the model leaves out",
     )
     places = [text.index(f"{one}\n---") for one in titles]
