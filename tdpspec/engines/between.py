@@ -7,8 +7,11 @@ are decided by these. What is left goes to the engines that judge every design.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from tdpspec.engines import portfolio
 from tdpspec.engines.base import Limits
@@ -197,10 +200,22 @@ def _judged(
     engines."""
     found: dict[tuple[str, str], Finding] = {}
     left: dict[frozenset[str], list[Instance]] = {}
-    for at, names in open_:
+    stop = threading.Event()
+
+    def by_known_lemmas(mixture: tuple[Instance, list[str]]) -> tuple[Finding, ...]:
+        at, names = mixture
         claims = tuple(one for one in at.system.properties if one.name in names)
-        for told in _by_known_lemmas(at, claims, findings, limits, bounds):
-            found[at.system.design or "", told.claim.name] = told
+        return tuple(_by_known_lemmas(at, claims, findings, limits, bounds, stop))
+
+    pool = ThreadPoolExecutor(max_workers=jobs)
+    try:
+        for told in chain.from_iterable(pool.map(by_known_lemmas, open_)):
+            found[told.design, told.claim.name] = told
+    finally:
+        # After an interrupt no child goes on.
+        stop.set()
+        pool.shutdown(cancel_futures=True)
+    for at, names in open_:
         rest = frozenset(name for name in names if (at.system.design or "", name) not in found)
         if rest:
             left.setdefault(rest, []).append(at)
@@ -218,6 +233,7 @@ def _by_known_lemmas(
     findings: tuple[Finding, ...],
     limits: Limits,
     bounds: Bounds,
+    stop: threading.Event,
 ) -> Iterator[Finding]:
     names = {one.name for one in claims}
     related = tuple(one for one in findings if one.claim.name in names)
@@ -225,7 +241,7 @@ def _by_known_lemmas(
     if not lemmas or not state_claims(claims):
         return
     task = Task(KInduction(largest=1), at, state_claims(claims), lemmas)
-    for told in judge_in_child(task, limits, bounds):
+    for told in judge_in_child(task, limits, bounds, stop):
         if isinstance(told, Judged) and isinstance(told.verdict, (Proved, Refuted)):
             yield Finding(
                 at,

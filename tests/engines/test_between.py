@@ -54,6 +54,7 @@ def findings() -> tuple[Finding, ...]:
     return pipeline.prove(SourceText("doors.tdp", SPEC), system(), question).findings
 
 
+@cache
 def compared(limit: int = 4, designs: tuple[str, ...] = ("wide", "shut")) -> Comparison:
     some = tuple(one for one in findings() if one.design in designs)
     return pipeline.compare(system(), some, Question(claims=("empty",)), limit)
