@@ -32,7 +32,7 @@ Value = EnumValue | BoolValue
 Assignment = tuple[tuple[str, Value], ...]
 """A value for every choice, in the order of the choices."""
 
-SECONDS = 60.0
+SECONDS = 30.0
 """For one engine on one mixture, where nobody says otherwise."""
 
 

@@ -41,7 +41,7 @@ def test_exit_status_is_that_of_prove(run: Run, gate: Path, tmp_path: Path) -> N
     gate.write_text(GATE.replace("expect blind refutes alone\n", ""), encoding="utf-8")
     result = run("compare", gate, "-o", tmp_path / "out", *FEW)
     assert result.exit_code == 12
-    assert "Not as the spec expects: 1 of 2 verdicts." in (
+    assert "Not as the spec expects: 1 of 2 verdicts; they" in (
         tmp_path / "out" / "report.txt"
     ).read_text(encoding="utf-8")
 
