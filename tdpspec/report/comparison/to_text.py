@@ -125,8 +125,10 @@ def _divides(document: Document) -> tuple[Line, ...]:
         *_title("The difference that matters"),
         *(line(one) for one in fold(document.divides_note, COLUMNS)),
     ]
+    explained: set[str] = set()
     for one in near:
-        lines.extend((EMPTY, *_divide(one)))
+        lines.extend((EMPTY, *_divide(one, explained)))
+        explained.update(name for name, *_ in one.choices)
     if near and far:
         lines.append(EMPTY)
     for one in far:
@@ -141,7 +143,8 @@ def _in_short(one: Divide) -> tuple[Line, ...]:
     )
 
 
-def _divide(one: Divide) -> tuple[Line, ...]:
+def _divide(one: Divide, explained: set[str]) -> tuple[Line, ...]:
+    """``explained`` are the choices whose question stands above already."""
     lines = list(
         indented(f"{one.refuted} (refuted) / {one.holding} (proved)", 0, COLUMNS, Style.TITLE)
     )
@@ -154,7 +157,7 @@ def _divide(one: Divide) -> tuple[Line, ...]:
         lines.extend(indented(one.note, 2, COLUMNS))
     for name, question, refuted, holding in one.choices:
         lines.extend(indented(f"{name}: {refuted} / {holding}", 2, COLUMNS, Style.QUIET))
-        if question:
+        if question and name not in explained:
             lines.extend(indented(question, 4, COLUMNS, Style.QUIET))
     if 2 < len(one.mixtures) <= ROWS:
         lines.extend((EMPTY, *_mixtures(one)))
