@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tdpspec import pipeline
@@ -25,6 +25,10 @@ from tdpspec.engines.question import (
 )
 from tdpspec.interpret.read_itf import Document, read_itf
 from tdpspec.pipeline import Listener
+from tdpspec.report.comparison.compose import compose
+from tdpspec.report.comparison.document import Document as ComparisonDocument
+from tdpspec.report.comparison.document import Dossier
+from tdpspec.report.comparison.formats import FORMATS as COMPARISON_FORMATS
 from tdpspec.report.document import Page, Report
 from tdpspec.report.formats import FORMATS
 from tdpspec.report.graph import Counts
@@ -33,10 +37,17 @@ from tdpspec.report.run import Run
 from tdpspec.solving.witness import Witness, claim_of, is_witness, read_witness
 from tdpspec.source.diagnostic import Found
 from tdpspec.source.text import SourceText
+from tdpspec.system.comparison import Comparison
+from tdpspec.system.finding import Finding
 from tdpspec.system.instance import instance
 from tdpspec.system.model import System
 from tdpspec.system.mutant import Mutation
+from tdpspec.system.opinion import Compared
 from tdpspec.system.recording import Unreadable
+from tdpspec.tla.tools import Tools
+
+BETWEEN = 5
+"""Choices of which every mixture is judged, where nobody says otherwise: 32 of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +157,54 @@ def answer(
     )
 
 
+def compare(
+    spec: Spec,
+    question: Question | None = None,
+    *,
+    between: int = BETWEEN,
+    mutants: float = 0.0,
+    footer: bool = True,
+    tlc: Tools | None = None,
+    listener: Listener | None = None,
+) -> ComparisonDocument:
+    """The designs side by side, for ``render_comparison``: every verdict, what turns it, how each
+    refutation goes on elsewhere, and what the verdicts rest on.
+
+    Units: ``between`` is the largest number of choices of which every mixture is judged;
+           ``mutants`` the seconds for small faults put into the spec, 0 for none. An interrupt
+           ends the work, not the answer.
+    Errors: ``QuestionError`` for a design, claim, sort or engine that does not exist.
+    """
+    question = question or Question()
+    report = answer(spec, question, listener)
+    comparison = Comparison()
+    mutation: Mutation | None = None
+    opinions: tuple[Compared, ...] = ()
+    try:
+        if not report.interrupted:
+            comparison = pipeline.compare(spec.system, report.findings, question, between)
+            if mutants > 0:
+                mutation = pipeline.mutate(spec.source, spec.system, question, Effort(mutants))
+            if tlc is not None:
+                opinions = pipeline.opinions(spec.system, question, tlc)
+    except KeyboardInterrupt:
+        report = replace(report, interrupted=True)
+    left_out = pipeline.left_out(spec.source)
+    return compose(Dossier(report, comparison, mutation, left_out, footer, opinions))
+
+
+def render_comparison(document: ComparisonDocument, format: str = "text") -> str:
+    """The comparison as the text of a file: ``html``, ``markdown``, ``text``, ``json``, ``junit``
+    or ``sarif``.
+
+    Errors: ``ValueError`` for another format; ``MissingLibraryError`` where one is needed for it.
+    """
+    if format not in COMPARISON_FORMATS:
+        known = ", ".join(COMPARISON_FORMATS)
+        raise ValueError(f"no format is called '{format}'; there is {known}")
+    return COMPARISON_FORMATS[format].write(document)
+
+
 def states(
     spec: Spec,
     *,
@@ -215,6 +274,25 @@ def mutate(
     question = Question(tuple(designs), tuple(claims), tuple((sizes or {}).items()), jobs=jobs)
     _demand(spec, question)
     return pipeline.mutate(spec.source, spec.system, question, Effort(seconds, seed, states))
+
+
+def show(path: str | Path, finding: str) -> Finding:
+    """The refutation ``finding`` (``design/claim``, or a claim that one design breaks) from a
+    ``findings.json``, replayed.
+
+    Errors: ``TraceError`` if the file cannot be read; ``QuestionError`` for a finding that is not
+            in it, or is no refutation.
+    """
+    name = Path(path).name
+    try:
+        found = pipeline.show(Path(path).read_bytes(), finding)
+    except OSError as failure:
+        raise TraceError(f"{name}: {(failure.strerror or str(failure)).lower()}") from failure
+    if isinstance(found, Unreadable):
+        raise TraceError(f"{name}: {found.reason}")
+    if isinstance(found, str):
+        raise QuestionError(found)
+    return found
 
 
 def read_trace(path: str | Path) -> Document | Witness:

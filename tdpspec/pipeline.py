@@ -8,6 +8,7 @@ is an error among them, and warnings ride along.
 
 from __future__ import annotations
 
+import json
 import platform
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -21,17 +22,26 @@ from tdpspec import __version__
 from tdpspec.checking.check import check
 from tdpspec.engines import agreement, portfolio
 from tdpspec.engines.base import Limits
+from tdpspec.engines.between import differences
 from tdpspec.engines.cache import Cache, recall
 from tdpspec.engines.child import Bounds
+from tdpspec.engines.elsewhere import elsewhere
 from tdpspec.engines.examine import examine
 from tdpspec.engines.explain import explain
 from tdpspec.engines.judge_hints import hint_warnings, judge_hints
 from tdpspec.engines.mutants import Effort, judge_mutants
 from tdpspec.engines.portfolio import News
-from tdpspec.engines.question import Question, chosen_claims, chosen_designs, instances
+from tdpspec.engines.question import (
+    Question,
+    chosen_claims,
+    chosen_designs,
+    instances,
+    nearest,
+)
 from tdpspec.engines.witnesses import warnings
 from tdpspec.interpret.explore import Explored, explore
 from tdpspec.interpret.read_itf import Document, recorded
+from tdpspec.interpret.refound import refound
 from tdpspec.interpret.retrace import retrace as retrace_recording
 from tdpspec.interpret.simulate import simulate as simulate_instance
 from tdpspec.lowering.lower import lower
@@ -43,9 +53,11 @@ from tdpspec.solving.relation import Relation
 from tdpspec.solving.witness import Witness, run_of
 from tdpspec.source.data import data_folder
 from tdpspec.source.diagnostic import Diagnostic, Found
+from tdpspec.source.left_out import left_out as paragraphs_left_out
 from tdpspec.source.read import read_source
 from tdpspec.source.text import SourceText
 from tdpspec.syntax.parse import parse
+from tdpspec.system.comparison import Comparison
 from tdpspec.system.explanation import Explanation, Unexplained
 from tdpspec.system.finding import Finding, Statistics
 from tdpspec.system.fix import fix
@@ -66,6 +78,10 @@ Listener = Callable[[News], None]
 
 SHIPPED = "tdp_mmu_roots"
 """The spec that is meant where none is named."""
+
+
+TLC_SECONDS, TLC_MEGABYTES = 600.0, 2048
+"""What TLC may use up for one run, where nobody says otherwise."""
 
 
 def build_system(source: SourceText) -> tuple[System | None, Found]:
@@ -279,6 +295,31 @@ def mutate(source: SourceText, system: System, question: Question, effort: Effor
     return Mutation(told, baselines, judgements)
 
 
+def compare(
+    system: System, findings: tuple[Finding, ...], question: Question, limit: int
+) -> Comparison:
+    """What lies between the designs that ``findings`` tell apart, for up to ``limit`` choices, and
+    how those that hold follow the runs of those that do not."""
+    between = differences(
+        system,
+        findings,
+        question.sizes,
+        limit=limit,
+        limits=Limits(question.depth),
+        bounds=Bounds(question.seconds, question.megabytes),
+        jobs=question.jobs,
+    )
+    return Comparison(between, elsewhere(findings), limit)
+
+
+def left_out(source: SourceText) -> tuple[str, ...]:
+    """What the README.md beside a spec says that the model leaves out, a text a paragraph."""
+    path, _ = locate(source.path)
+    if not path.is_file():
+        path, _ = locate(Path(source.path).stem)
+    return paragraphs_left_out(path.parent / "README.md") if path.is_file() else ()
+
+
 def retrace(
     system: System, document: Document | Witness, design: str, sizes: Mapping[str, int]
 ) -> tuple[Instance, Recording, Retraced] | Unreadable:
@@ -292,6 +333,30 @@ def retrace(
     if isinstance(recording, Unreadable):
         return recording
     return at, recording, retrace_recording(at, recording)
+
+
+def show(content: bytes, finding: str) -> Finding | Unreadable | str:
+    """The refutation called ``finding`` from a ``findings.json`` with this ``content``, replayed;
+    a text says why there is none of that name."""
+    try:
+        kept = json.loads(content)
+        text, spec, runs = kept["text"], kept["spec"], kept["runs"]
+        told = {one["id"]: one for one in kept["findings"]}
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return Unreadable("it has no findings: a findings.json of compare is expected")
+    if not isinstance(text, str) or not isinstance(spec, str) or not isinstance(runs, dict):
+        return Unreadable("it has no findings: a findings.json of compare is expected")
+    matching = [one for one in runs if finding in (one, one.partition("/")[2])]
+    if not matching and finding in told:
+        return f"{finding} is {told[finding]['verdict']}: there is no run to show"
+    if not matching:
+        return f"no run is called '{finding}'; {nearest(finding, tuple(runs))}"
+    if len(matching) > 1:
+        return f"'{finding}' is broken by several: {', '.join(matching)}"
+    system, _ = build_system(SourceText(spec, text))
+    if system is None:
+        return Unreadable("its spec is not one that this version can read")
+    return refound(system, runs[matching[0]], told.get(matching[0], {}))
 
 
 def spec_named_by(document: Document | Witness) -> str | None:
@@ -338,6 +403,12 @@ def compare_with_tlc(
     for design in chosen_designs(system, question):
         claims = tuple(one for one in system.properties if one.name in wanted)
         yield from agreement.compare(at, design, claims, tools, options, limit, listener)
+
+
+def opinions(system: System, question: Question, tools: Tools) -> tuple[Compared, ...]:
+    """What TLC says of every claim asked about, within the time of ``question``."""
+    options = Options(1, question.seconds or TLC_SECONDS, question.megabytes or TLC_MEGABYTES)
+    return tuple(compare_with_tlc(system, question, tools, options, limit=1))
 
 
 def versions() -> tuple[tuple[str, str], ...]:

@@ -13,10 +13,12 @@ import typer
 
 from tdpspec import __version__
 from tdpspec.cli.check import check
+from tdpspec.cli.compare import compare
 from tdpspec.cli.emit import emit
 from tdpspec.cli.mutate import mutate
 from tdpspec.cli.prove import INTERRUPTED, prove
 from tdpspec.cli.replay import replay
+from tdpspec.cli.show import show
 from tdpspec.cli.simulate import simulate
 from tdpspec.cli.states import states
 from tdpspec.cli.tlc import tlc
@@ -80,7 +82,7 @@ def _ended_from_outside(command: Callable[..., None]) -> Callable[..., None]:
     return run
 
 
-for command in (prove, check, states, simulate, replay, emit, tlc, mutate):
+for command in (prove, compare, show, check, states, simulate, replay, emit, tlc, mutate):
     app.command()(_ended_from_outside(command))
 
 

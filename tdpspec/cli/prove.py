@@ -29,16 +29,48 @@ from tdpspec.cli.traces import (
 
 INTERRUPTED = 130
 
+ClaimsOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--claim", metavar="NAME", help="A claim to judge; all without it. May be repeated."
+    ),
+]
+DepthOption = Annotated[
+    int,
+    typer.Option(
+        "--depth",
+        metavar="N",
+        min=0,
+        help="The longest runs that bmc and kinduction search, in steps.",
+    ),
+]
+TimeoutOption = Annotated[
+    float | None,
+    typer.Option(
+        "--timeout",
+        metavar="SECONDS",
+        min=0.001,
+        help="Seconds for each verdict; no limit without it.",
+    ),
+]
+MemoryOption = Annotated[
+    int | None,
+    typer.Option(
+        "--memory", metavar="MB", min=256, help="MB for each engine; no limit without it."
+    ),
+]
+JobsOption = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs", metavar="N", min=1, help="Engines at a time; as many as cores without it."
+    ),
+]
+
 
 def prove(
     spec: SpecArgument = "tdp_mmu_roots",
     design: DesignsOption = None,
-    claim: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--claim", metavar="NAME", help="A claim to judge; all without it. May be repeated."
-        ),
-    ] = None,
+    claim: ClaimsOption = None,
     size: SizeOption = None,
     engine: Annotated[
         str | None,
@@ -46,36 +78,10 @@ def prove(
             "--engine", metavar="NAME", help="Use only this one: pdr, bmc, kinduction or explore."
         ),
     ] = None,
-    depth: Annotated[
-        int,
-        typer.Option(
-            "--depth",
-            metavar="N",
-            min=0,
-            help="The longest runs that bmc and kinduction search, in steps.",
-        ),
-    ] = 20,
-    timeout: Annotated[
-        float | None,
-        typer.Option(
-            "--timeout",
-            metavar="SECONDS",
-            min=0.001,
-            help="Seconds for each verdict; no limit without it.",
-        ),
-    ] = None,
-    memory: Annotated[
-        int | None,
-        typer.Option(
-            "--memory", metavar="MB", min=256, help="MB for each engine; no limit without it."
-        ),
-    ] = None,
-    jobs: Annotated[
-        int | None,
-        typer.Option(
-            "--jobs", metavar="N", min=1, help="Engines at a time; as many as cores without it."
-        ),
-    ] = None,
+    depth: DepthOption = 20,
+    timeout: TimeoutOption = None,
+    memory: MemoryOption = None,
+    jobs: JobsOption = None,
     vacuity: Annotated[
         bool,
         typer.Option(
@@ -114,6 +120,7 @@ def prove(
     was expected; 2 a mistake in the command line or the spec; 130 interrupted.
     """
     from tdpspec import api
+    from tdpspec.cli.kept import keep
     from tdpspec.cli.progress import progress
     from tdpspec.engines.question import Question
     from tdpspec.report.to_itf import counterexamples
@@ -137,6 +144,7 @@ def prove(
     with progress(opened.system, question) as listener:
         report = api.answer(opened, question, listener, cache_folder() if cache else None)
     typer.echo(api.render(report, format_.value, page()), nl=False, color=True)
+    keep(report)
     write_traces(chosen, counterexamples(report.findings))
     raise typer.Exit(INTERRUPTED if report.interrupted else exit_status(report.findings))
 

@@ -47,28 +47,26 @@ def lemma(symmetry: Symmetry, cube: Cube, name: str) -> Lemma:
     """``cube``, as it is read at every size, and all its renamings are false: positive literals
     imply that one of the negative ones is not so, in the order in which the atoms are declared."""
     meant = reading(symmetry, cube)
-    named = symmetry.members(meant.about)
     taken: set[str] = set()
     names: dict[tuple[str, int], Bound] = {}
+    others = {of for of, _ in meant.others.values()}
+    said_of_others = [one for _, said in meant.others.values() for one in said]
+    named = {
+        member
+        for atom, _ in (*meant.about, *said_of_others)
+        for member in symmetry.named(atom)
+        if member not in others
+    }
     for sort in (one.name for one in symmetry.sorts()):
-        kept = set(named.get(sort, ()))
-        for _, said in meant.others.values():
-            of_others = {member for member, _ in meant.others.values()}
-            kept |= {
-                member
-                for literal in said
-                for name_, member in symmetry.named(literal[0])
-                if name_ == sort and (name_, member) not in of_others
-            }
-        for one in sorted(kept):
-            names[sort, one] = _variable(sort, taken)
+        for one in sorted(one for one in named if one[0] == sort):
+            names[one] = _variable(sort, taken)
     own = tuple(names.values())
     literals = sorted(meant.about, key=lambda one: _order(symmetry, one))
     if_ = [_literal(symmetry, one, names) for one in literals if one[1]]
     not_all = [_literal(symmetry, one, names) for one in literals if not one[1]]
-    for member, said in meant.others.values():
-        other = _variable(member[0], taken)
-        inner = {**names, member: other}
+    for of, said in meant.others.values():
+        other = _variable(of[0], taken)
+        inner = {**names, of: other}
         apart = [negation(equal(other, one)) for one in own if one.type == other.type]
         said_of_it = [
             _literal(symmetry, one, inner)

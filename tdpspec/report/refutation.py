@@ -77,26 +77,37 @@ def _alarming(line: Line) -> Line:
 
 def _reason(finding: Finding, width: int) -> tuple[Line, ...]:
     """What was claimed, the members that it is false for, and why the run is fair."""
-    violation = finding.violation
     lines: list[Line] = []
-    if violation is not None and violation.step is None and violation.members:
-        members = ", ".join(f"{name} = {value}" for name, value in violation.members)
-        lines.extend(indented(f"for {members}", INDENT, width, Style.BAD))
+    for text in broken_lines(finding):
+        lines.extend(indented(text, INDENT, width, Style.BAD))
+    for kept in () if finding.violation is None else finding.violation.fairness:
+        lines.extend(indented(kept, INDENT, width, Style.QUIET))
+    if claimed := claimed_text(finding):
+        lines.extend(indented(f"claimed: {claimed}", INDENT, width))
+    return tuple(lines)
+
+
+def broken_lines(finding: Finding) -> tuple[str, ...]:
+    """For whom the claim is false, and for a temporal one what never happens."""
+    violation = finding.violation
+    if violation is None:
+        return ()
+    members = ", ".join(f"{name} = {value}" for name, value in violation.members)
+    told = [f"for {members}"] if members and violation.step is None else []
+    if isinstance(finding.claim, Temporal):
+        told.append(violation.text)
+    return tuple(told)
+
+
+def claimed_text(finding: Finding) -> str:
+    """The claim as it would be written; of asserts the one that is broken."""
+    system, violation = finding.instance.system, finding.violation
     match finding.claim:
         case Invariant(_, condition, _, _):
-            claimed = term_text(finding.instance.system, condition)
-            lines.extend(indented(f"claimed: {claimed}", INDENT, width))
+            return term_text(system, condition)
         case Assertion():
-            if violation is not None:
-                claimed = f"claimed: {violation.text} ({violation.origin})"
-                lines.extend(indented(claimed, INDENT, width))
+            return f"{violation.text} ({violation.origin})" if violation is not None else ""
         case Temporal():
-            if violation is not None:
-                lines.extend(indented(violation.text, INDENT, width, Style.BAD))
-                for kept in violation.fairness:
-                    lines.extend(indented(kept, INDENT, width, Style.QUIET))
-            claimed = temporal_text(finding.instance.system, finding.claim)
-            lines.extend(indented(f"claimed: {claimed}", INDENT, width))
+            return temporal_text(system, finding.claim)
         case _:
             assert_never(finding.claim)
-    return tuple(lines)

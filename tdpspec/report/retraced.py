@@ -156,13 +156,13 @@ def replay_json(replay: Replay) -> str:
                 "steps": replay.recorded,
             },
             "possible": replay.is_possible,
-            "exact": _followed(replay.instance, replay.retraced.exact),
-            "by_steps": by_steps and _followed(replay.instance, by_steps),
+            "exact": followed_json(replay.instance, replay.retraced.exact),
+            "by_steps": by_steps and followed_json(replay.instance, by_steps),
         }
     )
 
 
-def _followed(instance: Instance, followed: Followed) -> Json:
+def followed_json(instance: Instance, followed: Followed) -> Json:
     stop = followed.stop
     return {
         "steps": len(followed.trace),

@@ -79,7 +79,12 @@ def itf_name(design: str, claim: str) -> str:
 
 
 def itf_text(run: Counterexample) -> str:
-    """``run`` as one document, with a line for each variable of each state.
+    """``run`` as one document, with a line for each variable of each state."""
+    return laid_out(itf_json(run), 3, "") + "\n"
+
+
+def itf_json(run: Counterexample) -> Json:
+    """``run`` as data.
 
     Shape: ``#meta`` has besides the usual fields ``design``, ``claim``, ``sizes`` and, for a lasso
            that a step closes, that step as ``closing``. The ``#meta`` of a state has ``index`` and,
@@ -112,7 +117,7 @@ def itf_text(run: Counterexample) -> str:
     }
     if trace.loop is not None:
         document["loop"] = trace.loop
-    return _laid_out(document, 3, "") + "\n"
+    return document
 
 
 def itf_type(variable: Variable) -> str:
@@ -208,7 +213,7 @@ def _source(origin: Origin) -> Json:
     return {"file": origin.file, "line": origin.line, "column": origin.column}
 
 
-def _laid_out(value: object, open_: int, margin: str) -> str:
+def laid_out(value: object, open_: int, margin: str) -> str:
     """JSON with the outermost ``open_`` levels a line each: a line a variable is what a person
     can read, and what a difference of two traces shows."""
     if not open_ or not isinstance(value, (dict, list)) or not value:
@@ -216,8 +221,8 @@ def _laid_out(value: object, open_: int, margin: str) -> str:
     inner = margin + "  "
     if isinstance(value, dict):
         parts = [
-            f"{json.dumps(key)}: {_laid_out(one, open_ - 1, inner)}" for key, one in value.items()
+            f"{json.dumps(key)}: {laid_out(one, open_ - 1, inner)}" for key, one in value.items()
         ]
         return "{\n" + ",\n".join(inner + one for one in parts) + f"\n{margin}}}"
-    parts = [_laid_out(one, open_ - 1, inner) for one in value]
+    parts = [laid_out(one, open_ - 1, inner) for one in value]
     return "[\n" + ",\n".join(inner + one for one in parts) + f"\n{margin}]"

@@ -44,6 +44,7 @@ def cache_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.M
     """Where the commands of one test remember verdicts: nowhere that another test looks."""
     folder = tmp_path_factory.mktemp("cache")
     monkeypatch.setenv("TDPSPEC_CACHE_DIR", str(folder))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(folder))
     return folder
 
 

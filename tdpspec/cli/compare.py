@@ -1,0 +1,164 @@
+"""``tdpspec compare``: the designs side by side, as files to read and to load."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tdpspec.cli.options import (
+    DesignsOption,
+    FormatName,
+    SizeOption,
+    SpecArgument,
+    demand,
+    open_spec,
+    refuse,
+    sizes,
+)
+from tdpspec.cli.prove import (
+    INTERRUPTED,
+    ClaimsOption,
+    DepthOption,
+    JobsOption,
+    MemoryOption,
+    TimeoutOption,
+    cores,
+)
+
+
+class FileFormat(StrEnum):
+    """The words of --only; the same as in ``report/comparison/formats.py``, which takes long to
+    load."""
+
+    HTML = "html"
+    MARKDOWN = "markdown"
+    TEXT = "text"
+    JSON = "json"
+    JUNIT = "junit"
+    SARIF = "sarif"
+
+
+def compare(
+    spec: SpecArgument = "tdp_mmu_roots",
+    design: DesignsOption = None,
+    claim: ClaimsOption = None,
+    size: SizeOption = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", metavar="DIR", help="Where to; out/<spec> without it."),
+    ] = None,
+    only: Annotated[
+        list[FileFormat] | None,
+        typer.Option("--only", help="A format to write; all without it. May be repeated."),
+    ] = None,
+    between: Annotated[
+        int,
+        typer.Option(
+            "--between",
+            metavar="N",
+            min=0,
+            max=8,
+            help="Judge every mixture of two designs that differ in at most N choices.",
+        ),
+    ] = 5,
+    mutants: Annotated[
+        float,
+        typer.Option(
+            "--mutants",
+            metavar="SECONDS",
+            min=0,
+            help="Time for small faults, to see which claims notice; 0 to leave them out.",
+        ),
+    ] = 60.0,
+    depth: DepthOption = 20,
+    timeout: TimeoutOption = None,
+    memory: MemoryOption = None,
+    jobs: JobsOption = None,
+    tlc: Annotated[
+        bool, typer.Option("--tlc", help="Ask TLC as well, and tell what it says of each claim.")
+    ] = False,
+    footer: Annotated[
+        bool, typer.Option("--footer/--no-footer", help="Tell versions at the end.")
+    ] = True,
+    force: Annotated[
+        bool, typer.Option("--force", help="Overwrite files that tdpspec did not write.")
+    ] = False,
+) -> None:
+    """Write the comparison of the designs: report.html, report.md, report.txt and files for CI.
+
+    Example: tdpspec compare german -o german
+
+    What is in it: every verdict; the smallest sets of choices that turn one; each refutation in
+    lanes, and how the designs that hold follow it; the proofs; what they rest on.
+
+    Files that tdpspec wrote, and nobody changed since, are replaced; others never are, unless
+    --force is given.
+
+    Exit status: as that of prove.
+    """
+    from tdpspec import api
+    from tdpspec.cli.kept import keep
+    from tdpspec.cli.progress import progress
+    from tdpspec.engines.question import Question
+    from tdpspec.report.comparison.formats import FORMATS, is_there
+    from tdpspec.report.write import foreign, write
+    from tdpspec.system.finding import exit_status
+    from tdpspec.tla.tools import Missing, find_tools
+
+    opened = open_spec(spec, FormatName.TERMINAL)
+    question = Question(
+        tuple(design or ()),
+        tuple(claim or ()),
+        sizes(size),
+        (),
+        depth,
+        timeout,
+        memory,
+        jobs or cores(),
+    )
+    demand(opened, question)
+    tools = find_tools(None) if tlc else None
+    if isinstance(tools, Missing):
+        typer.echo(tools.reason, err=True)
+        raise typer.Exit(2)
+    wanted = {one.value for one in only or ()}
+    formats = [one for one in FORMATS.values() if not wanted or one.name in wanted]
+    for one in [one for one in formats if not is_there(one)]:
+        told = f"{one.file} needs {one.needs}: pip install 'tdpspec[report]'"
+        if wanted:
+            refuse("only", told)
+        typer.echo(f"left out: {told}", err=True)
+        formats.remove(one)
+    folder = output or Path("out") / opened.system.name
+
+    def demand_room(files: dict[str, str]) -> None:
+        in_the_way = foreign(folder, files)
+        if in_the_way and not force:
+            names = ", ".join(in_the_way)
+            refuse("output", f"{folder} has files that tdpspec did not write: {names}; see --force")
+
+    demand_room({one.file: "" for one in formats})
+    with progress(opened.system, question) as listener:
+        document = api.compare(
+            opened,
+            question,
+            between=between,
+            mutants=mutants,
+            footer=footer,
+            tlc=tools,
+            listener=listener,
+        )
+    files = {one.file: one.write(document) for one in formats}
+    demand_room(files)
+    try:
+        write(folder, files)
+    except OSError as failure:
+        refuse("output", f"{folder} cannot be written to: {failure.strerror or failure}")
+    for name in files:
+        typer.echo(folder / name)
+    report = document.dossier.report
+    keep(report)
+    raise typer.Exit(INTERRUPTED if report.interrupted else exit_status(report.findings))

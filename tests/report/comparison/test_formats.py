@@ -1,0 +1,186 @@
+"""Every format of the table, byte for byte, and what each promises."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from html import unescape
+from html.parser import HTMLParser
+from xml.etree import ElementTree
+
+import pytest
+
+from tdpspec.report.comparison.compose import compose
+from tdpspec.report.comparison.formats import FORMATS, Format
+from tests.report.comparison.example import document, dossier
+
+Golden = Callable[[str, str], None]
+ALL = pytest.mark.parametrize("format_", FORMATS.values(), ids=FORMATS)
+
+
+@ALL
+def test_comparison_of_the_example(format_: Format, matches_golden: Golden) -> None:
+    pytest.importorskip(format_.needs or "json")
+    matches_golden(f"comparison/{format_.file}", format_.write(document()))
+
+
+@ALL
+def test_equal_input_gives_equal_bytes(format_: Format) -> None:
+    pytest.importorskip(format_.needs or "json")
+    assert format_.write(document()) == format_.write(document())
+
+
+@ALL
+def test_versions_are_in_the_footer_only(format_: Format) -> None:
+    pytest.importorskip(format_.needs or "json")
+    text = format_.write(compose(replace(dossier(), footer=False)))
+    for version in ("4.13.0", "0.1.0"):
+        assert version not in text
+
+
+def test_text_survives_a_mail_client() -> None:
+    text = FORMATS["text"].write(document())
+    assert text.isascii()
+    assert max(map(len, text.splitlines())) <= 72
+    assert all(one == one.rstrip() for one in text.splitlines())
+
+
+def test_text_tells_the_story_in_the_order_of_the_document() -> None:
+    text = FORMATS["text"].write(document())
+    titles = (
+        "In short",
+        "The difference that matters",
+        "A refutation, and where the others differ",
+        "The proofs",
+        "What keeps the proofs honest",
+        "What this rests on, and what would change it",
+        "What the model leaves out",
+    )
+    places = [text.index(f"{one}\n---") for one in titles]
+    assert places == sorted(places)
+
+
+def test_an_uncertain_set_is_not_called_smallest() -> None:
+    (turn,) = document().divides[0].turns
+    assert turn.mends == (
+        "on_invalidate = unlink and visits_all = true together mend keep_and_skip; "
+        "a smaller set may, since not every mixture was decided."
+    )
+
+
+class _Page(HTMLParser):
+    """Which elements are open, and what the page refers to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.fetched: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag not in ("meta", "input", "br", "hr", "col", "wbr"):
+            self.open.append(tag)
+        if given.get("id"):
+            self.ids.append(given["id"] or "")
+        if tag == "a" and "href" in given:
+            self.links.append(given["href"] or "")
+        self.fetched.extend(str(given[one]) for one in ("src", "srcset", "action") if one in given)
+        if tag == "link":
+            self.fetched.append("link")
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+def test_html_is_well_formed_and_needs_nothing_else() -> None:
+    text = FORMATS["html"].write(document())
+    page = _Page()
+    page.feed(text)
+    page.close()
+    assert page.open == []
+    assert page.fetched == []
+    assert len(page.ids) == len(set(page.ids))
+    assert page.links
+    assert all(one.startswith("#") and one[1:] in page.ids for one in page.links)
+    assert not re.search(r"https?://|url\(|@import", text)
+    assert "default-src 'none'" in unescape(text)
+
+
+def test_html_shows_what_is_written_in_a_spec_as_text() -> None:
+    text = FORMATS["html"].write(document())
+    assert "does a notifier meet every &lt;root&gt;?" in text
+    assert "TLB flushes &amp; &lt;shadow&gt; pages" in text
+    assert "<shadow>" not in text
+    assert "<listed>" not in text
+
+
+def test_html_is_readable_without_the_player() -> None:
+    text = FORMATS["html"].write(document())
+    without = re.sub(r"<script.*?</script>", "", text, flags=re.DOTALL)
+    assert "invalidate" in without
+    assert "maps[root0]: {} -&gt; {page0, page1}" in without
+    assert "false: root0 in listed" in without
+    assert '<div class="player" hidden>' in without
+
+
+def test_markdown_has_nothing_in_angle_brackets_but_its_own() -> None:
+    text = FORMATS["markdown"].write(document())
+    outside = re.sub(r"`[^`]*`|```.*?```", "", text, flags=re.DOTALL)
+    # What the spec leaves out is Markdown already.
+    tags = set(re.findall(r"</?\w+", outside.split("## What the model leaves out")[0]))
+    assert tags <= {"<a", "</a", "<details", "</details", "<summary", "</summary"}
+
+
+def test_junit_fails_where_something_else_was_expected() -> None:
+    pytest.importorskip("junitparser")
+    root = ElementTree.fromstring(FORMATS["junit"].write(document()))
+    cases = {
+        (case.get("classname"), case.get("name")): [child.tag for child in case]
+        for case in root.iter("testcase")
+    }
+    assert len(cases) == 8
+    assert cases["roots.keep_and_skip", "nothing_survives_the_zapper"] == []
+    assert cases["roots.keep_and_skip", "maps_only_listed"] == ["failure"]
+    assert cases["roots.remove_from_list", "nothing_survives_the_zapper"] == ["error"]
+    assert not [one for one in root.iter() if "time" in one.attrib]
+
+
+def test_sarif_has_the_fields_that_its_schema_demands() -> None:
+    loaded = json.loads(FORMATS["sarif"].write(document()))
+    assert loaded["version"] == "2.1.0"
+    (run,) = loaded["runs"]
+    rules = [one["id"] for one in run["tool"]["driver"]["rules"]]
+    assert len(run["results"]) == 8
+    for one in run["results"]:
+        assert one["message"]["text"]
+        assert rules[one["ruleIndex"]] == one["ruleId"]
+        assert one["kind"] in ("pass", "fail", "open")
+        # Of what did not fail no level may be told.
+        assert one["level"] == "none" or one["kind"] == "fail"
+        for place in one["locations"]:
+            assert place["physicalLocation"]["region"]["startLine"] >= 1
+    levels = {
+        one["partialFingerprints"]["designAndClaim/v1"]: one["level"] for one in run["results"]
+    }
+    assert levels["keep_and_skip/nothing_survives_the_zapper"] == "note"
+    assert levels["keep_and_skip/maps_only_listed"] == "error"
+    flows = [one for one in run["results"] if "codeFlows" in one]
+    assert [len(one["codeFlows"][0]["threadFlows"][0]["locations"]) for one in flows] == [6, 1]
+
+
+def test_json_has_the_spec_and_every_run() -> None:
+    loaded = json.loads(FORMATS["json"].write(document()))
+    assert loaded["text"].startswith("protocol roots\n")
+    assert sorted(loaded["runs"]) == [
+        "keep_and_skip/maps_only_listed",
+        "keep_and_skip/nothing_survives_the_zapper",
+    ]
+    assert "seconds" not in loaded["findings"][0]
+    (difference,) = loaded["differences"]
+    assert difference["mended_by"]["nothing_survives_the_zapper"] == [
+        {"choices": ["on_invalidate", "visits_all"], "certain": False}
+    ]
