@@ -17,7 +17,7 @@ from itertools import islice
 
 from tdpspec.engines.base import Decided, Event, Limits, Progress, left_to_explore
 from tdpspec.engines.frames import Frames, Literals
-from tdpspec.engines.free import guesses, inductive_part
+from tdpspec.engines.free import constants, guesses, inductive_part
 from tdpspec.engines.general import Needs, check_every_size
 from tdpspec.engines.orbits import Cube, Symmetry
 from tdpspec.engines.pdr import GaveUp, Invariant, Pdr, Reached, Search, search_all
@@ -107,8 +107,9 @@ class _Small:
 class _Lemmas:
     """What one search has proved its claims with, at the sizes of ``at``.
 
-    Shape: ``cubes`` never happen, ``conditions`` say so, in the same order; ``needs`` has for
-           each of them, and for each claim, the names of those that it follows from.
+    Shape: ``cubes`` never happen, ``conditions`` say so, in the same order, and after them what
+           no step changes; ``needs`` has for each of them, and for each claim, the names of those
+           that it follows from.
     """
 
     at: Instance
@@ -145,7 +146,7 @@ def _search(system: System, claims: tuple[StateProperty, ...]) -> _Small:
         sizes = larger
         seeds = tuple(
             cube
-            for name, cube in zip(lemmas.conditions, lemmas.cubes, strict=True)
+            for name, cube in zip(lemmas.conditions, lemmas.cubes, strict=False)
             if name not in needs.obstacles
         )
     return result
@@ -158,10 +159,12 @@ def _search_once(
     wrong; None if nothing is left, or the solver gave up."""
     relation = Relation(at)
     open_ = {name: relation.condition(term) for name, term in terms.items()}
-    frames = Frames(relation)
+    axioms = constants(at.system)
+    facts = tuple(relation.condition(one.condition) for one in axioms)
+    frames = Frames(relation, facts)
     known = inductive_part(frames, (*guesses(frames), *_literals(relation, seeds)))
     last: Search | None = None
-    for told in search_all(relation, open_, seeds=known):
+    for told in search_all(relation, open_, facts, known):
         match told:
             case Reached(name, _, queries):
                 result.broken[name] = _Broken(at.sizes, told)
@@ -183,11 +186,15 @@ def _search_once(
     names = {place: support.lemmas[place].name for place in used}
     needs = {names[place]: support.below(place) for place in used}
     needs.update((name, support.directly(name)) for name in left)
+    always = frozenset(one.name for one in axioms)
     return _Lemmas(
         at,
         tuple(last.frames.named(last.invariant[place]) for place in used),
-        {names[place]: support.lemmas[place].condition for place in used},
-        {one: frozenset(names[place] for place in places) for one, places in needs.items()},
+        {
+            **{names[place]: support.lemmas[place].condition for place in used},
+            **{one.name: one.condition for one in axioms},
+        },
+        {one: always.union(names[place] for place in places) for one, places in needs.items()},
     )
 
 
@@ -221,7 +228,9 @@ def _next_sizes(system: System, lemmas: _Lemmas) -> tuple[dict[str, int], tuple[
         larger = {**now, sort.name: now[sort.name] + 1}
         if larger[sort.name] > LARGEST:
             continue
-        frames = Frames(Relation(instance(system, larger)))
+        relation = Relation(instance(system, larger))
+        facts = (relation.condition(one.condition) for one in constants(system))
+        frames = Frames(relation, facts)
         kept = inductive_part(frames, _widened(lemmas, frames.relation))
         if len(kept) < len(lemmas.cubes):
             return larger, tuple(frames.named(one) for one in kept)
@@ -233,7 +242,7 @@ def _fuller_sizes(lemmas: _Lemmas, needs: Needs) -> dict[str, int] | None:
     be about "all others" and not about these; None if there is none."""
     symmetry = Symmetry(lemmas.at)
     larger = dict(lemmas.at.sizes)
-    for name, cube in zip(lemmas.conditions, lemmas.cubes, strict=True):
+    for name, cube in zip(lemmas.conditions, lemmas.cubes, strict=False):
         if name in needs.obstacles:
             for sort, members in symmetry.members(cube).items():
                 size = dict(lemmas.at.sizes)[sort]

@@ -16,7 +16,7 @@ from itertools import count
 
 from tdpspec.engines.base import Decided, Event, Limits, Progress, left_to_explore
 from tdpspec.engines.frames import Frames, Literals
-from tdpspec.engines.free import free_invariants
+from tdpspec.engines.free import constants, free_invariants
 from tdpspec.engines.proof import proofs
 from tdpspec.engines.shortest import Shortest
 from tdpspec.interpret.replay import Mismatch, run
@@ -60,7 +60,10 @@ class Pdr:
             one.name: relation.condition(condition_of(instance.system, one))
             for one in state_claims(claims)
         }
-        for found in search_all(relation, open_, seeds=free_invariants(Frames(relation))):
+        axioms = constants(instance.system)
+        facts = tuple(relation.condition(one.condition) for one in axioms)
+        seeds = free_invariants(Frames(relation, facts))
+        for found in search_all(relation, open_, facts, seeds):
             match found:
                 case Progress():
                     yield found
@@ -69,7 +72,9 @@ class Pdr:
                     yield Decided(name, Refuted(shown, is_shortest), queries)
                 case Invariant(names, search):
                     by_name = {name: open_[name] for name in names}
-                    for name, proof in proofs(search.frames, search.invariant, by_name).items():
+                    for name, proof in proofs(
+                        search.frames, search.invariant, by_name, axioms
+                    ).items():
                         yield Decided(name, proof, search.frames.queries)
                 case GaveUp(name, verdict, queries):
                     yield Decided(name, verdict, queries)

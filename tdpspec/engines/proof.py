@@ -10,7 +10,10 @@ from tdpspec.system.verdict import Induction, Lemma, Proved
 
 
 def proofs(
-    frames: Frames, invariant: list[Literals], claims: Mapping[str, int]
+    frames: Frames,
+    invariant: list[Literals],
+    claims: Mapping[str, int],
+    axioms: tuple[Lemma, ...] = (),
 ) -> dict[str, Proved]:
     """The proof of each of ``claims``, by name the literal that holds: those lemmas among the
     blocked cubes of ``invariant`` from which the claim follows, and those from which they follow
@@ -22,7 +25,7 @@ def proofs(
     support = Support(frames, invariant)
     covers = frames.relation.instance.sizes
     return {
-        name: Proved(covers, Induction(1, tuple(support.lemmas[one] for one in numbers)))
+        name: Proved(covers, Induction(1, (*axioms, *(support.lemmas[one] for one in numbers))))
         for name, numbers in support.of(claims).items()
     }
 
