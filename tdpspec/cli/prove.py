@@ -75,7 +75,9 @@ def prove(
     engine: Annotated[
         str | None,
         typer.Option(
-            "--engine", metavar="NAME", help="Use only this one: pdr, bmc, kinduction or explore."
+            "--engine",
+            metavar="NAME",
+            help="Use only this one: every_size, pdr, bmc, kinduction or explore.",
         ),
     ] = None,
     depth: DepthOption = 20,

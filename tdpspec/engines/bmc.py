@@ -36,7 +36,7 @@ class Bmc:
         relation = Relation(instance)
         circuit = relation.circuit
         runs = Unrolling(relation)
-        shortest = Shortest(instance)
+        shortest = Shortest(instance, claims)
         open_ = {
             one.name: relation.condition(condition_of(instance.system, one))
             for one in state_claims(claims)

@@ -30,8 +30,8 @@ MOST_STATES = 20_000
 @dataclass(frozen=True, slots=True)
 class Confirmed:
     """``by`` names what came to the same answer, empty if nothing was asked or could tell;
-    ``violation`` is how a replayed trace ends. ``covers`` is what a proof is confirmed for: as in
-    ``Proved``."""
+    ``violation`` is how a replayed trace ends. ``covers`` has the sizes that
+    a proof for every size was confirmed for, where it was not confirmed for all."""
 
     by: tuple[str, ...]
     violation: Violation | None = None
@@ -80,12 +80,13 @@ def confirm(
             )
             fresh = Rechecker(instance) if rechecker is None else rechecker()
             here = _rechecked(claim, fresh.induction(conditions, by.k))
-            if covers is not None or isinstance(here, Disagreement) or not here.by:
-                return _at_these_sizes(here, instance)
-            if instance.system.interchangeable:
+            if covers is not None or isinstance(here, Disagreement):
+                return here
+            # A sort whose members have names has one size, which is that of the instance.
+            if instance.system.interchangeable or not here.by:
                 general = (every_size or partial(EverySizeRechecker, instance.system))()
-                if not general.confirms(conditions[0], by):
-                    return _at_these_sizes(here, instance)
+                if not here.by or not general.confirms(conditions[0], by):
+                    return replace(here, covers=instance.sizes)
             return here
         case HoldsTo(depth, _):
             assert not isinstance(claim, Temporal), claim.name
@@ -95,12 +96,6 @@ def confirm(
             return Confirmed(())
         case _:
             assert_never(verdict)
-
-
-def _at_these_sizes(
-    found: Confirmed | Disagreement, instance: Instance
-) -> Confirmed | Disagreement:
-    return replace(found, covers=instance.sizes) if isinstance(found, Confirmed) else found
 
 
 def _searched_again(instance: Instance, claim: Property, states: int) -> Confirmed | Disagreement:

@@ -62,7 +62,7 @@ class EverySize:
         yield from left_to_explore(claims)
         open_ = state_claims(claims)
         small = _search(instance.system, open_)
-        shortest = Shortest(instance)
+        shortest = Shortest(instance, claims)
         for name, broken in small.broken.items():
             found = _at(instance, broken.reached.trace)
             if found is not None and _breaks(instance, found, name):
@@ -212,7 +212,7 @@ def _proofs(lemmas: _Lemmas, needs: Needs, terms: dict[str, Term]) -> dict[str, 
                 1,
                 tuple(Lemma(name, lemmas.conditions[name]) for name in used),
                 tuple(
-                    (name, tuple(one for one in used if one in needs.of[name]))
+                    (name, tuple(one for one in used if one in needs.of.get(name, ())))
                     for name in (claim, *used)
                 ),
             ),

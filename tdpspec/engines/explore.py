@@ -52,7 +52,7 @@ class Explore:
         self, instance: Instance, claims: tuple[StateProperty, ...]
     ) -> Iterator[Event]:
         search = Search(stepper(instance), claims, self.states, stop_when_refuted=True)
-        shortest = Shortest(instance)
+        shortest = Shortest(instance, claims)
         names = [one.name for one in claims]
         depth = 0
         while True:

@@ -49,7 +49,7 @@ class KInduction:
         lemmas = {name: Lemma(name, term) for name, term in terms.items()}
         open_ = [one.name for one in of_states]
         runs = Unrolling(relation)
-        shortest = Shortest(instance)
+        shortest = Shortest(instance, claims)
         steps = Unrolling(relation, Start.ANY)
 
         def queries() -> int:

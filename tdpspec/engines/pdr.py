@@ -55,7 +55,7 @@ class Pdr:
         """See ``Engine.judge``. ``known`` is not needed; ``limits.depth`` does not bind it, as
         the search is not by the length of runs."""
         yield from left_to_explore(claims)
-        relation, shortest = Relation(instance), Shortest(instance)
+        relation, shortest = Relation(instance), Shortest(instance, claims)
         open_ = {
             one.name: relation.condition(condition_of(instance.system, one))
             for one in state_claims(claims)

@@ -11,6 +11,7 @@ from tdpspec.solving.runs import Runs
 from tdpspec.solving.sat import SolverGaveUpError
 from tdpspec.system.claims import condition_of, state_claims
 from tdpspec.system.instance import Instance
+from tdpspec.system.model import Property
 from tdpspec.system.trace import Trace
 
 
@@ -22,8 +23,10 @@ class Shortest:
     alone, not on the engine nor on what else was asked.
     """
 
-    def __init__(self, instance: Instance) -> None:
+    def __init__(self, instance: Instance, claims: tuple[Property, ...] = ()) -> None:
+        """``claims`` are those that will be asked about; the system's own need not be named."""
         self._instance = instance
+        self._claims = claims
 
     def of_length(self, claim: str, length: int) -> Trace | None:
         """A run of ``length`` steps to a state in which ``claim`` is false; None if there is
@@ -73,5 +76,5 @@ class Shortest:
     def _holds(self) -> dict[str, int]:
         return {
             one.name: self._relation.condition(condition_of(self._instance.system, one))
-            for one in state_claims(self._instance.system.properties)
+            for one in state_claims((*self._instance.system.properties, *self._claims))
         }

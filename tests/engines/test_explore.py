@@ -119,7 +119,7 @@ def test_the_portfolio_gives_each_claim_to_who_can_judge_it():
     at = instance(replace(RING.system, properties=(always, ROUND, never, STAYS)))
     found = list(prove((at,), limits=Limits(4)))
     assert [(one.claim.name, one.engine, type(one.verdict)) for one in found] == [
-        ("always", "pdr", Proved),
+        ("always", "every_size", Proved),
         ("claim", "explore", Proved),
         ("never", "bmc", Refuted),
         ("stays", "explore", Refuted),

@@ -6,10 +6,10 @@ from itertools import permutations, product
 
 from hypothesis import given, settings
 
-from tdpspec.engines.orbits import Symmetry
+from tdpspec.engines.orbits import Orbits, Symmetry
 from tdpspec.interpret.evaluate import evaluator
 from tdpspec.interpret.explore import graph
-from tdpspec.solving.atoms import Atom, decode, encode, state_atoms
+from tdpspec.solving.atoms import decode, encode, state_atoms
 from tdpspec.system.claims import condition_of
 from tdpspec.system.fix import fix
 from tdpspec.system.instance import Instance, State, instance
@@ -65,26 +65,16 @@ def test_named_members_are_never_renamed() -> None:
     assert list(renamings(small)) == [{}]
 
 
-def test_an_orbit_places_only_the_members_that_are_named() -> None:
+def test_images_place_only_the_members_that_are_named() -> None:
     small = instance(workshop())
-    symmetry = Symmetry(small)
-    sort = symmetry.sorts()[0]
-    variable = next(one for one in small.system.variables if one.indices and one.indices[0] == sort)
-    atom = next(one for one in _atoms(small) if one.variable == variable.name)
-    orbit = symmetry.orbit(frozenset({(atom, True)}))
-    assert orbit[0] == frozenset({(atom, True)})
-    assert len(set(orbit)) == len(orbit)
-    named = symmetry.members([(atom, True)])
-    expected = 1
-    for name, members in named.items():
-        size = dict(small.sizes)[name]
-        for used in range(len(members)):
-            expected *= size - used
-    assert len(orbit) == expected
-
-
-def _atoms(small: Instance) -> tuple[Atom, ...]:
-    return state_atoms(small)
+    numbers = {atom: number for number, atom in enumerate(state_atoms(small), start=1)}
+    orbits, symmetry = Orbits(small, numbers), Symmetry(small)
+    for atom, number in numbers.items():
+        images = orbits.images(frozenset({-number}))
+        renamed = {numbers[symmetry.rename(atom, one)] for one in renamings(small)}
+        assert images[0] == {-number}
+        assert len(set(images)) == len(images)
+        assert set(images) == {frozenset({-one}) for one in renamed}
 
 
 def test_a_fixed_design_of_a_symmetric_system_is_symmetric() -> None:

@@ -224,6 +224,7 @@ def test_the_race_of_remove_from_list_is_impossible_with_the_fix() -> None:
     assert found.by_steps.stop.step == "notifier(page0) walk_else"
     (reason,) = found.by_steps.stop.reasons
     assert reason == (
-        "false: not exists r: Root. r in page0.todo and r in listed; "
-        "page0.todo is {root0}, listed is {root0}"
+        "false: not exists r: Root. (if page0.pin != none and lost_its_place(page0.pin) then "
+        "r in listed else r in page0.todo) and r in listed; "
+        "page0.pin is none, listed is {root0}, page0.todo is {root0}"
     )
