@@ -98,11 +98,12 @@ class _Check:
             broken = logic.negation(logic.holds(condition))
             self._show(solver, broken, name, "follow from the lemmas")
         for action in logic.system.actions:
-            if len(self._obstacles) >= MOST_OBSTACLES:
-                for name in wanted:
-                    self._obstacles.setdefault(name, "not all steps were tried")
-                break
-            self._kept(action, wanted)
+            if len(self._obstacles) < MOST_OBSTACLES:
+                self._kept(action, wanted)
+        if len(self._obstacles) >= MOST_OBSTACLES:
+            # Also where it was the last action at which the others were given up.
+            for name in wanted:
+                self._obstacles.setdefault(name, "not all steps were tried")
         shown = {name: frozenset(one) for name, one in self._needs.items()}
         return Needs(shown, self._obstacles)
 

@@ -154,13 +154,15 @@ class FirstOrder:
             conditions.extend(self._becomes(variable, at, term, values))
         return Step(tuple(conditions), frozenset(one.variable for one in action.updates))
 
-    def after(self, condition: Term, changed: frozenset[str]) -> Formula:
+    def after(
+        self, condition: Term, changed: frozenset[str], values: Values | None = None
+    ) -> Formula:
         """A bool term about the state after a step that changes the variables ``changed``."""
 
         def read(name: str, indices: tuple[Expr, ...]) -> Value:
             return (self._next if name in changed else self._functions)[name](indices)
 
-        return self._value(condition, {}, read)
+        return self._value(condition, values or {}, read)
 
     def solver(self, formulas: Iterable[Formula], effort: int = 0) -> Any:
         """A new solver with the axioms and ``formulas``. Units: ``effort`` limits each query in
@@ -258,7 +260,7 @@ class FirstOrder:
             case OptionType(inner):
                 none = function(f"{name} is none", indices, boolean)
                 some = function(name, indices, self._sort(inner))
-                self._bounded(variable, inner, some)
+                self._bounded(variable, inner, some, none)
                 return lambda at: Optional(none(*at), some(*at))
             case BoolType() | EnumType() | SortType() | RangeType():
                 value = function(name, indices, self._sort(type_))
@@ -267,11 +269,23 @@ class FirstOrder:
             case _:
                 assert_never(type_)
 
-    def _bounded(self, variable: Variable, type_: Scalar, value: Callable[..., Expr]) -> None:
-        if isinstance(type_, RangeType):
-            self.axioms.append(
-                self._for_all(variable.indices, lambda at: self._in_range(value(*at), type_))
-            )
+    def _bounded(
+        self,
+        variable: Variable,
+        type_: Scalar,
+        value: Callable[..., Expr],
+        none: Callable[..., Expr] | None = None,
+    ) -> None:
+        """An axiom that ``value`` is in its range, except where ``none`` holds: what stands there
+        may be the same for all ranges, so that no state with two of them would be left."""
+        if not isinstance(type_, RangeType):
+            return
+
+        def bounded(at: tuple[Expr, ...]) -> Formula:
+            inside = self._in_range(value(*at), type_)
+            return inside if none is None else self._or((none(*at), inside))
+
+        self.axioms.append(self._for_all(variable.indices, bounded))
 
     def _becomes(
         self, variable: Variable, at: tuple[Bound, ...], term: Term, values: Values
@@ -301,7 +315,8 @@ class FirstOrder:
 
     def _new(self, type_: Scalar) -> Expr:
         self._fresh += 1
-        return z3.Const(f"x{self._fresh}", self._sort(type_))
+        # No variable of a spec has such a name: a quantifier would bind it as well.
+        return z3.Const(f"bound {self._fresh}", self._sort(type_))
 
     def _before(self, name: str, indices: tuple[Expr, ...]) -> Value:
         return self._functions[name](indices)
