@@ -24,6 +24,7 @@ from tdpspec.engines.pdr import GaveUp, Invariant, Pdr, Reached, Search, search_
 from tdpspec.engines.proof import Support
 from tdpspec.engines.readings import widened
 from tdpspec.engines.shortest import Shortest
+from tdpspec.engines.strengthen import strengthened
 from tdpspec.interpret.replay import Mismatch, replay, run
 from tdpspec.interpret.step import stepper
 from tdpspec.solving.relation import Relation
@@ -70,6 +71,8 @@ class EverySize:
                 shown, is_shortest = shortest.instead_of(name, found, at_least)
                 yield Decided(name, Refuted(shown, is_shortest), small.queries)
                 open_ = tuple(one for one in open_ if one.name != name)
+        if small.obstacle:
+            _strengthen(instance.system, open_, small)
         for name, proof in small.proofs.items():
             yield Decided(name, proof, small.queries)
             open_ = tuple(one for one in open_ if one.name != name)
@@ -150,6 +153,28 @@ def _search(system: System, claims: tuple[StateProperty, ...]) -> _Small:
             if name not in needs.obstacles
         )
     return result
+
+
+def _strengthen(system: System, claims: tuple[StateProperty, ...], result: _Small) -> None:
+    """Try the claims without a proof in another way, each on its own."""
+    facts = {one.name: one.condition for one in constants(system)}
+    sizes = {one.name: len(one.members) or FIRST for one in system.sorts}
+    for claim in claims:
+        if claim.name in result.proofs:
+            continue
+        found = strengthened(
+            instance(system, sizes), {claim.name: condition_of(system, claim)}, facts
+        )
+        if found is None:
+            continue
+        lemmas, needs = found
+        used = [name for name in lemmas if name in needs.closure([claim.name])]
+        by = Induction(
+            1,
+            tuple(Lemma(name, lemmas[name]) for name in used),
+            tuple((name, tuple(used)) for name in (claim.name, *used)),
+        )
+        result.proofs[claim.name] = Proved(None, by)
 
 
 def _search_once(
