@@ -38,8 +38,9 @@ def test_json_is_the_same_each_time(run: Run, gate: Path) -> None:
 
 def test_json_has_this_shape(run: Run, gate: Path) -> None:
     document = json.loads(run("mutate", gate, "--format", "json", "--jobs", 1).stdout)
-    assert list(document) == ["schema", "spec", "seed", "complete", "mutants", "designs"]
-    assert (document["schema"], document["seed"]) == (1, 0)
+    names = ["schema", "spec", "seed", "complete", "mutants", "designs", "invalid"]
+    assert list(document) == names
+    assert (document["schema"], document["seed"], document["invalid"]) == (1, 0, 0)
     assert document["mutants"][0] == {
         "name": "careful.looks.choice_flipped",
         "fault": "choice flipped",
