@@ -36,6 +36,44 @@ def test_json_is_the_same_each_time(run: Run, gate: Path) -> None:
     assert careful["claims"]["alone"]["kills"] == careful["counts"]["killed"] > 0
 
 
+def test_json_has_this_shape(run: Run, gate: Path) -> None:
+    document = json.loads(run("mutate", gate, "--format", "json", "--jobs", 1).stdout)
+    names = ["schema", "spec", "seed", "complete", "mutants", "designs", "invalid"]
+    assert list(document) == names
+    assert (document["schema"], document["seed"], document["invalid"]) == (1, 0, 0)
+    assert document["mutants"][0] == {
+        "name": "careful.looks.choice_flipped",
+        "fault": "choice flipped",
+        "text": "`looks = false` instead of `true`",
+        "at": "gate.tdp:6:1",
+        "design": "careful",
+        "same_as": "blind",
+        "invalid": None,
+    }
+    careful, blind = document["designs"]
+    assert (careful["design"], blind["design"]) == ("careful", "blind")
+    assert careful["sizes"] == [{"Walker": 1}, {"Walker": 2}]
+    assert careful["states"] == 3
+    assert careful["claims"] == {"alone": {"kills": 3, "alone": 3}}
+    assert careful["counts"] == {
+        "killed": 3,
+        "survived": 6,
+        "equivalent": 0,
+        "too large": 0,
+        "out of time": 0,
+        "not tried": 0,
+    }
+    assert careful["mutants"]["careful.looks.choice_flipped"] == {
+        "fate": "killed",
+        "kills": [{"claim": "alone", "steps": 2, "sizes": {"Walker": 2}}],
+        "searched": [{"Walker": 1}, {"Walker": 2}],
+        "states": 4,
+        "wider": None,
+    }
+    named = [one["name"] for one in document["mutants"]]
+    assert set(careful["mutants"]) | set(blind["mutants"]) == set(named)
+
+
 def test_no_time_kills_nothing_and_is_told(run: Run, gate: Path) -> None:
     result = run("mutate", gate, "--seconds", 0, "--format", "json")
     assert result.exit_code == 3

@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
+from random import Random
 
 import pytest
 
 from tdpspec import pipeline
-from tdpspec.engines.ladder import ladder
-from tdpspec.engines.mutants import Effort
+from tdpspec.checking.check import check
+from tdpspec.engines.ladder import Rung, ladder
+from tdpspec.engines.mutants import Effort, Trial, judge, judge_mutants
 from tdpspec.engines.question import Question
+from tdpspec.interpret.evaluate import evaluator
+from tdpspec.interpret.explore import graph
+from tdpspec.interpret.step import State
+from tdpspec.lowering.lower import lower
+from tdpspec.mutation.mutate import Mutated, mutate
+from tdpspec.mutation.mutate import system_of as mutant_system
 from tdpspec.source.text import SourceText
+from tdpspec.syntax.parse import parse
+from tdpspec.system.claims import condition_of
 from tdpspec.system.fix import fix
-from tdpspec.system.mutant import Fate, Judgement, Mutation
+from tdpspec.system.instance import Instance, instance
+from tdpspec.system.model import Assertion, System
+from tdpspec.system.mutant import Fate, Judgement, Mutant, Mutation
+from tests.lowering.writing import Writer
 from tests.spec import system_of
 
 GATE = """protocol gate
@@ -195,3 +209,115 @@ def test_a_survivor_of_small_sizes_is_killed_at_the_usual_ones() -> None:
     assert one.searched == ((("Walker", 1),),)
     assert one.fate is Fate.KILLED
     assert [(kill.claim, kill.steps) for kill in one.kills] == [("alone", 2)]
+
+
+def with_mutants(text: str) -> tuple[System, tuple[Mutated, ...]]:
+    source = SourceText("t.tdp", text)
+    module, _ = parse(source)
+    assert module is not None
+    checked, found = check(module, source)
+    assert checked is not None, found
+    system = lower(checked)
+    return system, mutate(checked, system)
+
+
+class Watch:
+    """A clock that stands still until ``after`` mutants were lowered, and then is far ahead."""
+
+    def __init__(self, after: int) -> None:
+        self.after = after
+        self.tried: list[str] = []
+
+    def now(self) -> float:
+        return 0.0 if len(self.tried) < self.after else 1000.0
+
+    def outcome(self, seed: int) -> dict[str, Fate]:
+        """What becomes of the mutants of the careful gate within ten seconds of this clock."""
+        system, mutants = with_mutants(GATE)
+        systems = {one.mutant.name: mutant_system(one)[0] for one in mutants}
+
+        def lowered(mutant: Mutant) -> System | None:
+            self.tried.append(mutant.name)
+            return systems[mutant.name]
+
+        question = Question(designs=("careful",))
+        told = tuple(one.mutant for one in mutants)
+        _, judged = judge_mutants(system, told, lowered, question, Effort(10, seed))
+        return {one.mutant: one.fate for one in judged}
+
+
+def test_the_seed_decides_who_is_tried_before_time_is_over(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tried: set[frozenset[str]] = set()
+    for seed in range(3):
+        watch = Watch(after=3)
+        monkeypatch.setattr(time, "monotonic", watch.now)
+        fates = watch.outcome(seed)
+        open_ = Counter(fates.values())
+        # The third has begun when the time is over; it is not told as one that survived.
+        assert (open_[Fate.OUT_OF_TIME], open_[Fate.NOT_TRIED]) == (1, len(fates) - 3)
+        assert fates[watch.tried[2]] is Fate.OUT_OF_TIME
+        judged = [name for name, fate in fates.items() if fate is not Fate.NOT_TRIED]
+        assert set(judged) == set(watch.tried[:3])
+        tried.add(frozenset(watch.tried[:2]))
+    assert len(tried) == 3
+
+
+Doing = tuple[frozenset[State], frozenset[tuple[State, State]], frozenset[tuple[str, State]]]
+
+
+def doing(at: Instance) -> Doing:
+    """The initial states, the pairs of a state and one after it, and where asserts fail; found by
+    the search that draws graphs, which the judgement does not use."""
+    found = graph(at)
+    states = found.states
+    meaning = evaluator(at, {})
+    failing = frozenset(
+        (one.name, state)
+        for one in at.system.properties
+        if isinstance(one, Assertion)
+        for state in states
+        if not meaning.function(condition_of(at.system, one))(state)
+    )
+    edges = frozenset((states[before], states[after]) for before, _, after in found.edges)
+    return frozenset(states[: found.initial]), edges, failing
+
+
+def fates_of_random_mutants(seed: int, count: int) -> Counter[Fate]:
+    """``count`` mutants of a random protocol, each fate checked against the two graphs."""
+    system, mutants = with_mutants(Writer(seed).protocol())
+    design = system.designs[0].name
+    whole = fix(system, design)
+    rungs: tuple[Rung, ...] = ladder(whole, {"R": 1}, 400, time.monotonic() + 1000)
+    fates: Counter[Fate] = Counter()
+    here = [one for one in mutants if one.mutant.design in (None, design)]
+    for one in Random(seed).sample(here, min(count, len(here))):
+        changed, _ = mutant_system(one)
+        if changed is None or not rungs:
+            continue
+        trial = Trial(one.mutant.name, fix(changed, design), frozenset({"fine"}), 400)
+        judged = judge(trial, {design: rungs}, 1000)
+        fates[judged.fate] += 1
+        if judged.fate not in (Fate.EQUIVALENT, Fate.SURVIVED):
+            continue
+        same = all(
+            doing(instance(trial.system, dict(rung.at.sizes))) == doing(rung.at)
+            for rung in rungs
+            if rung.at.sizes in judged.searched
+        )
+        assert same == (judged.fate is Fate.EQUIVALENT), (seed, one.mutant.name)
+    return fates
+
+
+def test_equivalent_means_equal_graphs_on_random_protocols() -> None:
+    fates: Counter[Fate] = Counter()
+    for seed in (3, 4, 8, 9):
+        fates += fates_of_random_mutants(seed, 8)
+    assert min(fates[Fate.EQUIVALENT], fates[Fate.SURVIVED]) >= 5
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(40, 46))
+def test_equivalent_means_equal_graphs_on_more_random_protocols(seed: int) -> None:
+    fates_of_random_mutants(seed, 20)

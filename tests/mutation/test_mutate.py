@@ -15,6 +15,7 @@ from tdpspec.system.instance import instance
 from tdpspec.system.mutant import Fault
 from tests.mutation.spec import mutant_graph, mutants_of
 from tests.spec import graph_of
+from tests.test_specs import FOLDERS
 
 CORPUS = Path(__file__).parent.parent / "corpus" / "accept"
 
@@ -168,14 +169,17 @@ def test_acquire_left_out_and_release_done_a_step_early() -> None:
     assert "* a" in mutant_graph(found["q.a.lock_not_taken"])
 
 
-def test_set_operations_left_out() -> None:
-    text = """
+SETS = """
     sort P = 2
     var s: set P = {}
     var t: set P = {}
     action copy { for q: P where q in s { add q to t } }
     action both { s := s union t }
     """
+
+
+def test_set_operations_left_out() -> None:
+    text = SETS
     found = mutants_of(text)
     inside = found["copy.set_operation_left_out"]
     assert inside.mutant.text == "`add q to t` skipped"
@@ -186,8 +190,7 @@ def test_set_operations_left_out() -> None:
     assert mutant_graph(members[0]) == graph_of(text.replace("s := s union t", "s := s"))
 
 
-def test_choices_are_flipped_design_by_design() -> None:
-    text = """
+CHOICES = """
     choice c: bool
     choice d: one | two | three
     design u { c = true, d = one }
@@ -195,6 +198,10 @@ def test_choices_are_flipped_design_by_design() -> None:
     var n: bool = false
     action a { when c and d = one n := true }
     """
+
+
+def test_choices_are_flipped_design_by_design() -> None:
+    text = CHOICES
     found = mutants_of(text)
     flips = [one.mutant for one in found.values() if one.mutant.fault is Fault.CHOICE_FLIPPED]
     assert [(one.design, one.text, one.same_as) for one in flips] == [
@@ -243,3 +250,30 @@ def test_a_split_that_loses_a_name_is_invalid_and_says_why() -> None:
 def test_claims_are_not_mutated() -> None:
     text = "var n: bool = false action a { assert c: not n } invariant d not n"
     assert mutants_of(text) == {}
+
+
+def kinds_in(text: str) -> set[Fault]:
+    return {one.mutant.fault for one in mutants_of(text).values()}
+
+
+@pytest.mark.parametrize("fault", Fault, ids=lambda one: one.value)
+def test_each_kind_of_fault_has_a_case_above(fault: Fault) -> None:
+    assert fault in kinds_in(DOOR) | kinds_in(REGION) | kinds_in(SETS) | kinds_in(CHOICES)
+
+
+def test_each_kind_of_fault_occurs_in_the_shipped_specs() -> None:
+    texts = {one.name: (one / f"{one.name}.tdp").read_text("utf-8") for one in FOLDERS}
+    kinds = {name: kinds_in(text) for name, text in texts.items()}
+    assert kinds["tdp_mmu_roots"] == set(Fault)
+    assert kinds["peterson"] == {
+        Fault.GUARD_DROPPED,
+        Fault.GUARD_NEGATED,
+        Fault.STATEMENT_SKIPPED,
+        Fault.STEPS_MERGED,
+        Fault.STEP_SPLIT,
+    }
+    for name, text in texts.items():
+        has = {Fault.CHOICE_FLIPPED: "\nchoice ", Fault.STEPS_MERGED: "\nprocess "}
+        assert {one for one in has if one in kinds[name]} == {
+            one for one, word in has.items() if word in text
+        }
