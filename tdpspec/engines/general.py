@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 
 from tdpspec.solving.first_order import FirstOrder, TooWideError, answer_of
 from tdpspec.solving.session import Answer, Formula
+from tdpspec.system.claims import all_variables_read
 from tdpspec.system.model import Action, System
-from tdpspec.system.terms import Term, definitions_used, variables_read
+from tdpspec.system.terms import Term
 from tdpspec.system.verdict import Induction
 
 EFFORT = 20_000_000
@@ -80,7 +81,7 @@ class _Check:
         self._effort = effort
         self._holds = {name: self._logic.holds(one) for name, one in lemmas.items()}
         self._switches = {name: self._logic.switch(name) for name in lemmas}
-        self._reads = {name: _variables(system, one) for name, one in lemmas.items()}
+        self._reads = {name: all_variables_read(system, one) for name, one in lemmas.items()}
         self._broken: dict[tuple[str, frozenset[str]], Formula] = {}
         self._needs: dict[str, set[str]] = {}
         self._obstacles: dict[str, str] = {}
@@ -174,17 +175,3 @@ class EverySizeRechecker:
         for name in new - found.obstacles.keys():
             self._shown[lemmas[name]] = frozenset(lemmas[one] for one in found.of[name])
         return by.k == 1 and not found.obstacles
-
-
-def _variables(system: System, term: Term) -> frozenset[str]:
-    """The state variables that ``term`` reads, also through definitions."""
-    found = set(variables_read(term))
-    todo, seen = list(definitions_used(term)), set[str]()
-    while todo:
-        name = todo.pop()
-        if name not in seen:
-            seen.add(name)
-            body = system.definition[name].body
-            found |= variables_read(body)
-            todo.extend(definitions_used(body))
-    return frozenset(found)
