@@ -67,7 +67,8 @@ def open_certificates(folder: Path) -> Opened:
         manifest = json.loads(text)
         if manifest["format"] != FORMAT:
             raise CertificateError(f"manifest.json has the format {manifest['format']}")
-        files, parts = {"manifest.json": text}, []
+        files: dict[str, str] = {"manifest.json": text}
+        parts: list[Part] = []
         for one in manifest["certificates"]:
             for name, digest in one["sha256"].items():
                 path = f"{one['folder']}/{name}"

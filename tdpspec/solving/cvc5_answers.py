@@ -34,7 +34,9 @@ def cvc5_answers(text: str, seconds: float) -> tuple[Answer, ...] | str:
         parser.setStringInput(cvc5.InputLanguage.SMT_LIB_2_6, text, "script")
         symbols = parser.getSymbolManager()
         while not (command := parser.nextCommand()).isNull():
-            said.append(str(command.invoke(solver, symbols)))
+            told = str(command.invoke(solver, symbols)).strip()
+            # It says why, as in "unknown (TIMEOUT)".
+            said.append("unknown" if told.startswith("unknown (") else told)
     except RuntimeError as failure:
         return str(failure).strip()
     return answers_in("\n".join(said))

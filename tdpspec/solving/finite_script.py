@@ -93,7 +93,7 @@ class _Run:
         for atom, node in relation.atoms.items():
             self._declare(0, node, f"{self._atom(atom)} @0")
         for choice, node in relation.frozen.items():
-            self._declare(0, node, f"choice {choice.name} = {choice.key}")
+            self._declare(0, node, f"choice {choice.choice} = {choice.key}")
 
     def step(self, actions: tuple[GroundAction, ...]) -> None:
         """One of ``actions`` is taken in the last state."""
