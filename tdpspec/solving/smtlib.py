@@ -2,8 +2,8 @@
 
 Each symbol gets a name with a space in it, so that none is one of a theory: ``|maps before|``,
 ``|maps after|``, ``|sort Root|``. Bound variables are numbered from the outside.
-Patterns are left out: each solver finds its own (with Z3's, cvc5 gave up on one query of the shipped
-spec, and without them both answer all of them as quickly).
+Patterns are left out: each solver finds its own. (With Z3's, cvc5 gave up on one query of the
+shipped spec; without them both answer all of them as quickly.)
 """
 
 from __future__ import annotations
