@@ -41,8 +41,9 @@ def general_scripts(
         end.define(name, holds[name])
     end.define("the claim", logic.holds(claim))
     end.ask("the claim: in all states in which the lemmas hold", tuple(claim_needs), "the claim")
+    first = start.script("every_size.initial.smt2", "the lemmas hold in all initial states")
     return (
-        start.script("every_size.initial.smt2", "the lemmas hold in all initial states"),
+        *((first,) if lemmas else ()),
         *_kept(logic, lemmas, holds, needs),
         end.script("every_size.claim.smt2", "the claim follows from the lemmas"),
     )
