@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tdpspec import pipeline
+from tdpspec.engines.certify import certify
 from tdpspec.engines.mutants import STATES, Effort
 from tdpspec.engines.question import (
     DEFAULT_DEPTH,
@@ -23,8 +24,10 @@ from tdpspec.engines.question import (
     instances,
     mistakes,
 )
+from tdpspec.engines.verify import CertificateError, Opened, made_again
 from tdpspec.interpret.read_itf import Document, read_itf
 from tdpspec.pipeline import Listener
+from tdpspec.report.certificates import certificate_files
 from tdpspec.report.comparison.compose import compose
 from tdpspec.report.comparison.document import Document as ComparisonDocument
 from tdpspec.report.comparison.document import Dossier
@@ -203,6 +206,21 @@ def render_comparison(document: ComparisonDocument, format: str = "text") -> str
         known = ", ".join(COMPARISON_FORMATS)
         raise ValueError(f"no format is called '{format}'; there is {known}")
     return COMPARISON_FORMATS[format].write(document)
+
+
+def certificates(report: Report) -> dict[str, str]:
+    """Names and contents of files that certify each proof by induction of ``report``: see
+    ``certificate_files``."""
+    made = (certify(one.instance, one.claim, one.verdict) for one in report.findings)
+    return certificate_files(report.system.name, [one for one in made if one is not None])
+
+
+def demand_same(spec: Spec, opened: Opened) -> None:
+    """``CertificateError`` unless ``spec`` gives the very files of ``opened``."""
+    files = certificate_files(spec.system.name, made_again(spec.system, opened))
+    for name in sorted(files.keys() | opened.files.keys()):
+        if files.get(name) != opened.files.get(name):
+            raise CertificateError(f"{name} is not what {spec.system.file} gives")
 
 
 def states(

@@ -22,6 +22,7 @@ from tdpspec.cli.show import show
 from tdpspec.cli.simulate import simulate
 from tdpspec.cli.states import states
 from tdpspec.cli.tlc import tlc
+from tdpspec.cli.verify_certificate import verify_certificate
 
 PIPE_CLOSED = 141
 """As a shell reports a program that SIGPIPE ended."""
@@ -82,7 +83,19 @@ def _ended_from_outside(command: Callable[..., None]) -> Callable[..., None]:
     return run
 
 
-for command in (prove, compare, show, check, states, simulate, replay, emit, tlc, mutate):
+for command in (
+    prove,
+    compare,
+    show,
+    check,
+    states,
+    simulate,
+    replay,
+    emit,
+    tlc,
+    mutate,
+    verify_certificate,
+):
     app.command()(_ended_from_outside(command))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -24,6 +25,7 @@ from tdpspec.cli.traces import (
     TraceFormatOption,
     TracesOption,
     destination,
+    write_certificates,
     write_traces,
 )
 
@@ -106,6 +108,15 @@ def prove(
     trace_format: TraceFormatOption = None,
     traces: TracesOption = None,
     force: ForceOption = False,
+    certificates: Annotated[
+        Path | None,
+        typer.Option(
+            "--certificates",
+            metavar="DIR",
+            help="Also write each proof by induction as SMT-LIB 2 scripts, for any solver and "
+            "tdpspec verify-certificate.",
+        ),
+    ] = None,
 ) -> None:
     """Prove or refute every claim of a spec under each of its designs.
 
@@ -148,6 +159,8 @@ def prove(
     typer.echo(api.render(report, format_.value, page()), nl=False, color=True)
     keep(report)
     write_traces(chosen, counterexamples(report.findings))
+    if certificates is not None:
+        write_certificates(certificates, api.certificates(report), force)
     raise typer.Exit(INTERRUPTED if report.interrupted else exit_status(report.findings))
 
 

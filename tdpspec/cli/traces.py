@@ -95,6 +95,21 @@ def write_traces(chosen: Destination, runs: Iterable[Counterexample]) -> None:
         typer.echo(f"wrote {chosen.folder / name}", err=True)
 
 
+def write_certificates(folder: Path, files: dict[str, str], force: bool) -> None:
+    """Write ``files`` and tell on standard error where, or end with exit status 2."""
+    from tdpspec.report.write import foreign, write
+
+    in_the_way = foreign(folder, files)
+    if in_the_way and not force:
+        names = ", ".join(in_the_way)
+        refuse("certificates", f"{folder} has files that tdpspec did not write: {names}")
+    try:
+        write(folder, files)
+    except OSError as failure:
+        refuse("certificates", f"{folder} cannot be written to: {failure.strerror or failure}")
+    typer.echo(f"wrote {len(files)} files to {folder}", err=True)
+
+
 def _demand_room(chosen: Destination, files: dict[str, str]) -> None:
     from tdpspec.report.write import foreign
 

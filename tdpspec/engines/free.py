@@ -15,7 +15,8 @@ from itertools import combinations
 
 from tdpspec.engines.frames import Frames, Literals
 from tdpspec.solving.atoms import Atom
-from tdpspec.system.model import Holders, Local, Place, System, Yielded, variables_of
+from tdpspec.system.claims import all_variables_read
+from tdpspec.system.model import Holders, Local, Place, System, Yielded
 from tdpspec.system.types import SetType
 from tdpspec.system.verdict import Lemma
 
@@ -24,7 +25,7 @@ def constants(system: System) -> tuple[Lemma, ...]:
     """What is said of initial states and only about variables that no action changes, so that it
     stays true: an order, a topology."""
     changed = {update.variable for action in system.actions for update in action.updates}
-    kept = [one for one in system.initially if not variables_of(system, one) & changed]
+    kept = [one for one in system.initially if not all_variables_read(system, one) & changed]
     return tuple(Lemma(f"initially_{number}", one) for number, one in enumerate(kept, start=1))
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from tdpspec.solving.first_order import FirstOrder, TooWideError, answer_of
 from tdpspec.solving.session import Answer, Formula
-from tdpspec.system.model import Action, System, variables_of
+from tdpspec.system.claims import all_variables_read
+from tdpspec.system.model import Action, System
 from tdpspec.system.terms import Term
 from tdpspec.system.verdict import Induction
 
@@ -80,7 +81,7 @@ class _Check:
         self._effort = effort
         self._holds = {name: self._logic.holds(one) for name, one in lemmas.items()}
         self._switches = {name: self._logic.switch(name) for name in lemmas}
-        self._reads = {name: variables_of(system, one) for name, one in lemmas.items()}
+        self._reads = {name: all_variables_read(system, one) for name, one in lemmas.items()}
         self._broken: dict[tuple[str, frozenset[str]], Formula] = {}
         self._needs: dict[str, set[str]] = {}
         self._obstacles: dict[str, str] = {}

@@ -34,6 +34,7 @@ def write(folder: Path, files: Mapping[str, str | bytes]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     contents = {name: _bytes(one) for name, one in files.items()}
     for name, content in contents.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(content)
     ledger = {**_ledger(folder), **{name: _digest(one) for name, one in contents.items()}}
     lines = (f"{digest}  {name}\n" for name, digest in sorted(ledger.items()))

@@ -15,7 +15,7 @@ from tdpspec.system.model import (
     System,
     Temporal,
 )
-from tdpspec.system.terms import Term
+from tdpspec.system.terms import Term, definitions_used, variables_read
 
 
 def state_claims(claims: tuple[Property, ...]) -> tuple[StateProperty, ...]:
@@ -67,3 +67,17 @@ def checks_of(system: System, claim: str) -> tuple[tuple[Action, Check], ...]:
         for check in action.checks
         if check.claim == claim
     )
+
+
+def all_variables_read(system: System, term: Term) -> frozenset[str]:
+    """The state variables that ``term`` reads, also through definitions."""
+    found = set(variables_read(term))
+    todo, seen = list(definitions_used(term)), set[str]()
+    while todo:
+        name = todo.pop()
+        if name not in seen:
+            seen.add(name)
+            body = system.definition[name].body
+            found |= variables_read(body)
+            todo.extend(definitions_used(body))
+    return frozenset(found)

@@ -14,15 +14,7 @@ from functools import cached_property
 from tdpspec.source.span import Origin
 from tdpspec.system.make import substitute
 from tdpspec.system.maps import Map
-from tdpspec.system.terms import (
-    Apply,
-    BoolValue,
-    Bound,
-    EnumValue,
-    Term,
-    definitions_used,
-    variables_read,
-)
+from tdpspec.system.terms import Apply, BoolValue, Bound, EnumValue, Term
 from tdpspec.system.types import BoolType, EnumType, Scalar, SortType, Type
 
 
@@ -406,17 +398,3 @@ class System:
         found = self.definition[application.definition]
         values = dict(zip(found.parameters, application.arguments, strict=True))
         return substitute(found.body, values)
-
-
-def variables_of(system: System, term: Term) -> frozenset[str]:
-    """Names of the state variables that ``term`` reads, itself or through definitions."""
-    found = set(variables_read(term))
-    todo, seen = list(definitions_used(term)), set[str]()
-    while todo:
-        name = todo.pop()
-        if name not in seen:
-            seen.add(name)
-            body = system.definition[name].body
-            found |= variables_read(body)
-            todo.extend(definitions_used(body))
-    return frozenset(found)

@@ -1,0 +1,57 @@
+"""``tdpspec verify-certificate``: proofs that were written out, checked by fresh solvers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tdpspec.cli.options import FormatName, open_spec
+
+
+def verify_certificate(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="What --certificates wrote.")],
+    spec: Annotated[
+        str | None,
+        typer.Option(
+            "--spec",
+            metavar="SPEC",
+            help="Also make the files again from this spec, and demand that they are the same.",
+        ),
+    ] = None,
+    seconds: Annotated[
+        float,
+        typer.Option("--timeout", metavar="SECONDS", min=0.001, help="Seconds for each query."),
+    ] = 60.0,
+) -> None:
+    """Check certificates of proofs with Z3 and, where it is installed, cvc5.
+
+    Example: tdpspec verify-certificate proofs --spec german
+
+    Without --spec it is shown that the scripts are unsatisfiable, not that they are about the spec.
+
+    Exit status: 0 each solver says unsat to everything; 12 one says sat, so it is no proof; 4 one
+    gives up; 2 no certificate, or a file is missing, was changed, or is not what the spec gives.
+    """
+    from tdpspec import api
+    from tdpspec.engines.verify import CertificateError, check_scripts, open_certificates
+    from tdpspec.solving.session import Answer
+
+    try:
+        opened = open_certificates(folder)
+        if spec is not None:
+            api.demand_same(open_spec(spec, FormatName.TERMINAL), opened)
+    except CertificateError as failure:
+        typer.echo(f"tdpspec: {folder}: {failure}", err=True)
+        raise typer.Exit(2) from None
+    answers = []
+    for one in check_scripts(opened, seconds):
+        answers.append(one.answer)
+        reason = f": {one.reason}" if one.reason else ""
+        typer.echo(f"{one.part.folder}/{one.part.file}  {one.solver}  {one.answer.value}{reason}")
+    status = 12 if Answer.SAT in answers else 4 if Answer.UNKNOWN in answers else 0
+    word = {0: "confirmed", 12: "contradicted", 4: "not confirmed"}[status]
+    about = "" if spec is None else f"; the same as made from {spec}"
+    typer.echo(f"{word}: {len(opened.parts)} scripts{about}")
+    raise typer.Exit(status)

@@ -1,0 +1,203 @@
+"""``prove --certificates`` and ``verify-certificate``: proofs that solvers check from files."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+
+pytest.importorskip("cvc5")
+
+
+def certified(run: Run, spec: object, folder: Path, *words: str) -> Path:
+    result = run("prove", spec, "--no-vacuity", "--certificates", folder, *words)
+    assert "wrote" in result.stderr
+    return folder
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {
+        str(one.relative_to(folder)): one.read_bytes()
+        for one in sorted(folder.rglob("*"))
+        if one.is_file()
+    }
+
+
+def rewritten(folder: Path, name: str, old: str, new: str) -> None:
+    """Replace a text in a file, and the hash of the file in the manifest."""
+    path, manifest = folder / name, folder / "manifest.json"
+    before = path.read_text()
+    assert old in before
+    path.write_text(before.replace(old, new))
+    text = manifest.read_text()
+    digests = [hashlib.sha256(one.encode()).hexdigest() for one in (before, path.read_text())]
+    manifest.write_text(text.replace(*digests))
+
+
+@pytest.mark.parametrize(
+    ("spec", "words", "general", "scripts"),
+    [
+        ("lock_server", ("--design", "guarded"), True, 13),
+        ("german", (), True, 22),
+        ("peterson", ("--claim", "mutual_exclusion"), False, 8),
+        ("ticket_lock", ("--claim", "mutual_exclusion"), False, 5),
+    ],
+)
+def test_both_solvers_confirm_proofs_of_shipped_specs(
+    run: Run, tmp_path: Path, spec: str, words: tuple[str, ...], general: bool, scripts: int
+) -> None:
+    folder = certified(run, spec, tmp_path / "proofs", *words)
+    (one,) = json.loads((folder / "manifest.json").read_text())["certificates"]
+    assert any(it["file"].startswith("every_size") for it in one["scripts"]) == general
+    result = run("verify-certificate", folder, "--spec", spec)
+    assert result.exit_code == 0, result.output
+    assert len(one["scripts"]) == scripts
+    for solver in ("z3", "cvc5"):
+        told = [line for line in result.stdout.splitlines() if f"  {solver} " in line]
+        assert len(told) == scripts
+        assert all(line.endswith("unsat") for line in told)
+    assert f"confirmed: {scripts} scripts; the same as made from {spec}" in result.stdout
+
+
+def test_the_same_bytes_each_time(run: Run, gate: Path, tmp_path: Path) -> None:
+    first = contents(certified(run, gate, tmp_path / "a"))
+    assert first == contents(certified(run, gate, tmp_path / "b", "--no-cache"))
+    assert "careful.alone/lemmas.txt" in first
+    assert not any(name.startswith("blind") for name in first)
+
+
+CLIMB = """protocol climb
+"A number that would climb if it ever began to."
+
+var select: 0..3 = 0
+var store: bool = false
+
+process distinct {
+    and_then:
+        when select > 0 and select < 3
+        select := select + 1
+        store := not store
+        goto and_then
+}
+
+invariant low "the number is never three"
+    select != 3
+"""
+
+
+def test_induction_from_three_states_of_a_spec_with_names_of_theories(
+    run: Run, tmp_path: Path
+) -> None:
+    spec = tmp_path / "climb.tdp"
+    spec.write_text(CLIMB)
+    words = ("--engine", "kinduction", "--claim", "low")
+    folder = certified(run, spec, tmp_path / "proofs", *words)
+    (one,) = json.loads((folder / "manifest.json").read_text())["certificates"]
+    assert (one["k"], one["every_size"]) == (3, False)
+    result = run("verify-certificate", folder, "--spec", spec)
+    assert result.exit_code == 0, result.output
+
+
+def test_names_of_theories_at_every_size(run: Run, gate: Path, tmp_path: Path) -> None:
+    text = gate.read_text().replace("Walker", "Set").replace("inside", "select")
+    gate.write_text(text.replace("within", "distinct"))
+    folder = certified(run, gate, tmp_path / "proofs")
+    result = run("verify-certificate", folder, "--spec", gate)
+    assert result.exit_code == 0, result.output
+    assert "every_size.step.distinct.smt2" in result.stdout
+
+
+def test_a_step_from_any_state_is_contradicted(run: Run, gate: Path, tmp_path: Path) -> None:
+    folder = certified(run, gate, tmp_path / "proofs")
+    name = "careful.alone/finite.step.outside.smt2"
+    lines = (folder / name).read_text().splitlines()
+    invariant = next(line for line in lines if line.startswith("(assert "))
+    rewritten(folder, name, invariant, "(assert true)")
+    result = run("verify-certificate", folder)
+    assert result.exit_code == 12
+    assert "contradicted" in result.stdout
+
+
+def test_a_script_that_is_trivially_unsat_is_noticed_with_the_spec_only(
+    run: Run, gate: Path, tmp_path: Path
+) -> None:
+    folder = certified(run, gate, tmp_path / "proofs")
+    rewritten(folder, "careful.alone/finite.claim.smt2", "(check-sat)", "(assert false)(check-sat)")
+    assert run("verify-certificate", folder).exit_code == 0
+    result = run("verify-certificate", folder, "--spec", gate)
+    assert result.exit_code == 2
+    assert "careful.alone/finite.claim.smt2 is not what" in result.stderr
+
+
+def test_a_script_left_out_of_the_manifest_is_noticed_with_the_spec(
+    run: Run, gate: Path, tmp_path: Path
+) -> None:
+    folder = certified(run, gate, tmp_path / "proofs")
+    manifest = json.loads((folder / "manifest.json").read_text())
+    manifest["certificates"][0]["scripts"].pop()
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    assert run("verify-certificate", folder, "--spec", gate).exit_code == 2
+
+
+def test_a_query_that_is_missing_is_4(run: Run, gate: Path, tmp_path: Path) -> None:
+    folder = certified(run, gate, tmp_path / "proofs")
+    rewritten(folder, "careful.alone/finite.claim.smt2", "(check-sat)", "")
+    result = run("verify-certificate", folder)
+    assert result.exit_code == 4
+    assert "0 answers to 1 queries" in result.stdout
+
+
+def test_a_step_without_its_guard_is_contradicted_at_every_size(
+    run: Run, gate: Path, tmp_path: Path
+) -> None:
+    folder = certified(run, gate, tmp_path / "proofs")
+    name = "careful.alone/every_size.step.outside.smt2"
+    lines = (folder / name).read_text().splitlines()
+    guard = next(line for line in lines if line.startswith("(assert "))
+    rewritten(folder, name, guard, "(assert true)")
+    assert run("verify-certificate", folder).exit_code == 12
+
+
+@pytest.mark.parametrize("name", ["manifest.json", "careful.alone/finite.claim.smt2"])
+def test_a_missing_file_is_2(run: Run, gate: Path, tmp_path: Path, name: str) -> None:
+    folder = certified(run, gate, tmp_path / "proofs")
+    (folder / name).unlink()
+    result = run("verify-certificate", folder)
+    assert result.exit_code == 2
+    assert f"{name} is missing" in result.stderr
+
+
+def test_a_changed_file_is_2(run: Run, gate: Path, tmp_path: Path) -> None:
+    folder = certified(run, gate, tmp_path / "proofs")
+    path = folder / "careful.alone" / "finite.claim.smt2"
+    path.write_text(path.read_text() + "\n")
+    result = run("verify-certificate", folder)
+    assert result.exit_code == 2
+    assert "finite.claim.smt2 was changed" in result.stderr
+
+
+def test_another_spec_is_2(run: Run, gate: Path, tmp_path: Path) -> None:
+    folder = certified(run, gate, tmp_path / "proofs")
+    assert run("verify-certificate", folder, "--spec", "german").exit_code == 2
+    gate.write_text(gate.read_text().replace("        add w to inside\n", ""))
+    assert run("verify-certificate", folder, "--spec", gate).exit_code == 2
+
+
+def test_a_file_of_somebody_else_stays(run: Run, gate: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "proofs"
+    folder.mkdir()
+    (folder / "manifest.json").write_text("mine\n")
+    assert run("prove", gate, "--no-vacuity", "--certificates", folder).exit_code == 2
+    assert (folder / "manifest.json").read_text() == "mine\n"
+
+
+@pytest.mark.slow
+def test_both_solvers_confirm_a_proof_of_the_shipped_spec(run: Run, tmp_path: Path) -> None:
+    words = ("--design", "keep_on_list", "--claim", "nothing_survives_its_notifier")
+    folder = certified(run, "tdp_mmu_roots", tmp_path / "proofs", *words)
+    result = run("verify-certificate", folder, "--spec", "tdp_mmu_roots")
+    assert result.exit_code == 0, result.output
