@@ -33,13 +33,19 @@ from tdpspec.system.instance import Instance, Sizes, instance
 from tdpspec.system.model import Property, StateProperty, System
 from tdpspec.system.terms import Term
 from tdpspec.system.trace import Trace
-from tdpspec.system.verdict import Induction, Lemma, Proved, Refuted
+from tdpspec.system.verdict import Induction, Lemma, Proved, Refuted, Unknown, Verdict
 
 FIRST = 2
 """Members a sort to begin with. The sizes that a user names do not matter here."""
 
 LARGEST = 4
 """Members of a sort that are tried at most."""
+
+MOST = 25_000
+"""Queries of one search at small sizes."""
+
+DEEP = 16
+"""Steps. Of a longer run it is not tried whether there is a shorter one."""
 
 _STARTS = 20
 """Initial states in which a run of other sizes is tried."""
@@ -68,7 +74,9 @@ class EverySize:
             found = _at(instance, broken.reached.trace)
             if found is not None and _breaks(instance, found, name):
                 at_least = broken.reached.at_least if broken.sizes == instance.sizes else 0
-                shown, is_shortest = shortest.instead_of(name, found, at_least)
+                shown, is_shortest = found, False
+                if len(found) <= DEEP:
+                    shown, is_shortest = shortest.instead_of(name, found, at_least)
                 yield Decided(name, Refuted(shown, is_shortest), small.queries)
                 open_ = tuple(one for one in open_ if one.name != name)
         if small.obstacle:
@@ -76,6 +84,10 @@ class EverySize:
         for name, proof in small.proofs.items():
             yield Decided(name, proof, small.queries)
             open_ = tuple(one for one in open_ if one.name != name)
+        for name, verdict in small.undecided.items():
+            if any(one.name == name for one in open_):
+                yield Decided(name, _of_any_size(verdict), small.queries)
+                open_ = tuple(one for one in open_ if one.name != name)
         if open_:
             for event in Pdr().judge(instance, open_, known, limits):
                 yield _with_obstacle(event, small.obstacle)
@@ -104,6 +116,7 @@ class _Small:
     proofs: dict[str, Proved] = field(default_factory=dict)
     obstacle: str = ""
     queries: int = 0
+    undecided: dict[str, Verdict] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +168,11 @@ def _search(system: System, claims: tuple[StateProperty, ...]) -> _Small:
     return result
 
 
+def _of_any_size(verdict: Verdict) -> Unknown:
+    """That a search at other sizes than those asked for was given up."""
+    return Unknown(getattr(verdict, "reason", "the search was given up"))
+
+
 def _strengthen(system: System, claims: tuple[StateProperty, ...], result: _Small) -> None:
     """Try the claims without a proof in another way, each on its own."""
     facts = {one.name: one.condition for one in constants(system)}
@@ -189,7 +207,7 @@ def _search_once(
     frames = Frames(relation, facts)
     known = inductive_part(frames, (*guesses(frames), *_literals(relation, seeds)))
     last: Search | None = None
-    for told in search_all(relation, open_, facts, known):
+    for told in search_all(relation, open_, facts, known, MOST):
         match told:
             case Reached(name, _, queries):
                 result.broken[name] = _Broken(at.sizes, told)
@@ -198,9 +216,9 @@ def _search_once(
             case Invariant(_, search):
                 last = search
                 result.queries = search.frames.queries
-            case GaveUp(_, verdict, _):
-                result.obstacle = getattr(verdict, "reason", "")
-                return None
+            case GaveUp(name, verdict, _):
+                result.undecided[name] = verdict
+                del terms[name]
             case Progress():
                 pass
     if last is None:

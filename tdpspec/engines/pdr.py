@@ -29,8 +29,11 @@ from tdpspec.system.model import Property
 from tdpspec.system.trace import Step, Trace
 from tdpspec.system.verdict import HoldsTo, Lemma, Refuted, Unknown, Verdict
 
-TOGETHER = 60_000
+TOGETHER = 12_000
 """Queries for which all claims are searched as one; then each has a search of its own."""
+
+MOST = 60_000
+"""Queries of all searches together, after which what is left is given up."""
 
 SLICE = 1000
 """Queries after which it is another claim's turn; their number is the same on every machine."""
@@ -101,7 +104,7 @@ class Invariant:
 
 @dataclass(frozen=True, slots=True)
 class GaveUp:
-    """The solver did not answer."""
+    """The solver did not answer, or was asked too often."""
 
     claim: str
     verdict: Verdict
@@ -116,9 +119,10 @@ def search_all(
     open_: Mapping[str, int],
     facts: Iterable[int] = (),
     seeds: Iterable[Literals] = (),
-    together: int = TOGETHER,
+    most: int = MOST,
 ) -> Iterator[Told]:
-    """What becomes of each claim of ``open_``, by name the literal that is to hold everywhere.
+    """What becomes of each claim of ``open_``, by name the literal that is to hold everywhere,
+    within about ``most`` queries.
 
     ``facts`` are literals that do; no reachable state is in any of ``seeds``, which are inductive
     together with ``facts``.
@@ -128,25 +132,29 @@ def search_all(
     known = tuple(facts)
     first = Search(Frames(relation, known), dict(open_))
     first.frames.learn(seeds)
-    left = dict(open_)
     turns = [(first, first.judge())]
+    spent = 0
     while turns:
         search, events = turns.pop(0)
-        limit = together if len(search.open) > 1 else SLICE
+        if spent >= most:
+            yield from _given_up(search, f"{most} queries were not enough")
+            continue
+        limit = TOGETHER if len(search.open) > 1 else SLICE
+        before = search.frames.queries
         for found in _turn(search, events, limit):
             if isinstance(found, Invariant):
-                for name in found.claims:
-                    del left[name]
                 for other, _ in turns:
                     other.frames.learn(search.invariant)
-            elif isinstance(found, (Reached, GaveUp)):
-                del left[found.claim]
             yield found
+        spent += search.frames.queries - before
         if not search.open:
             continue
         if len(search.open) == 1:
             turns.append((search, events))
             continue
+        if spent >= most:
+            yield from _given_up(search, f"{most} queries were not enough")
+            return
         for name, holds in search.open.items():
             own = Search(Frames(relation, known), {name: holds})
             own.frames.learn(seeds)
@@ -163,12 +171,15 @@ def _turn(search: Search, events: Iterator[Told | None], limit: int) -> Iterator
             elif search.frames.queries >= end:
                 return
     except SolverGaveUpError as gave_up:
-        clean = search.frames.top - 1
-        reason = f"the solver gave up: {gave_up}"
-        verdict = HoldsTo(clean, reason) if clean >= 0 else Unknown(reason)
-        for name in tuple(search.open):
-            del search.open[name]
-            yield GaveUp(name, verdict, search.frames.queries)
+        yield from _given_up(search, f"the solver gave up: {gave_up}")
+
+
+def _given_up(search: Search, reason: str) -> Iterator[GaveUp]:
+    clean = search.frames.top - 1
+    verdict = HoldsTo(clean, reason) if clean >= 0 else Unknown(reason)
+    for name in tuple(search.open):
+        del search.open[name]
+        yield GaveUp(name, verdict, search.frames.queries)
 
 
 @dataclass(frozen=True, slots=True)
