@@ -77,6 +77,9 @@ def _open(report: Report, width: int) -> tuple[Line, ...]:
                 )
             case Unknown(reason):
                 reasons.setdefault(f"unknown: {reason}", []).append(finding.identifier)
+            case Proved(_, _, obstacle) if obstacle:
+                reason = f"proved at this size; not for every size: {obstacle}"
+                reasons.setdefault(reason, []).append(finding.identifier)
             case Proved() | Refuted():
                 pass
     lines: list[Line] = []
