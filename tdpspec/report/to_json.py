@@ -47,7 +47,8 @@ def json_text(document: Json) -> str:
 def finding_json(finding: Finding) -> Json:
     """One cell of the matrix.
 
-    Shape: ``obstacle`` is what stood in the way of every size, or null; ``covers`` is ``"every size"`` or the sizes; ``depth`` the steps of a trace or of a
+    Shape: ``obstacle`` is what stood in the way of every size, or null.
+           ``covers`` is ``"every size"`` or the sizes; ``depth`` the steps of a trace or of a
            bound, null for a proof and for nothing known; ``states`` those visited where a proof is
            that all were, else null. ``expected`` is null without an
            ``expect`` line; ``as_expected`` then tells whether the claim holds.
