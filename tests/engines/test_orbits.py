@@ -5,8 +5,9 @@ from __future__ import annotations
 from itertools import permutations, product
 
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from tdpspec.engines.orbits import Symmetry
+from tdpspec.engines.orbits import Orbits, Symmetry
 from tdpspec.interpret.evaluate import evaluator
 from tdpspec.interpret.explore import graph
 from tdpspec.solving.atoms import Atom, decode, encode, state_atoms
@@ -65,26 +66,45 @@ def test_named_members_are_never_renamed() -> None:
     assert list(renamings(small)) == [{}]
 
 
-def test_an_orbit_places_only_the_members_that_are_named() -> None:
-    small = instance(workshop())
-    symmetry = Symmetry(small)
-    sort = symmetry.sorts()[0]
-    variable = next(one for one in small.system.variables if one.indices and one.indices[0] == sort)
-    atom = next(one for one in _atoms(small) if one.variable == variable.name)
-    orbit = symmetry.orbit(frozenset({(atom, True)}))
-    assert orbit[0] == frozenset({(atom, True)})
-    assert len(set(orbit)) == len(orbit)
-    named = symmetry.members([(atom, True)])
-    expected = 1
-    for name, members in named.items():
-        size = dict(small.sizes)[name]
-        for used in range(len(members)):
-            expected *= size - used
-    assert len(orbit) == expected
+def images_are_all_renamings(small: Instance, data: st.DataObject) -> None:
+    symmetry, atoms = Symmetry(small), state_atoms(small)
+    numbers = {atom: number for number, atom in enumerate(atoms, start=1)}
+    signs = data.draw(
+        st.dictionaries(st.sampled_from(atoms), st.booleans(), min_size=1, max_size=4)
+    )
+    cube = frozenset(numbers[atom] if sign else -numbers[atom] for atom, sign in signs.items())
+    images = Orbits(small, numbers).images(cube)
+    assert images[0] == cube
+    assert len(set(images)) == len(images)
+    assert set(images) == {
+        frozenset(
+            numbers[symmetry.rename(atom, renaming)] * (1 if sign else -1)
+            for atom, sign in signs.items()
+        )
+        for renaming in renamings(small)
+    }
 
 
-def _atoms(small: Instance) -> tuple[Atom, ...]:
-    return state_atoms(small)
+@given(st.data())
+@settings(max_examples=40)
+def test_the_images_of_a_cube_are_its_renamings_under_all_permutations(
+    data: st.DataObject,
+) -> None:
+    images_are_all_renamings(instance(data.draw(systems(budget=400))), data)
+
+
+def test_images_place_only_the_members_that_are_named() -> None:
+    small = instance(workshop(), {"Worker": 5, "Tool": 4})
+    numbers = {atom: number for number, atom in enumerate(state_atoms(small), start=1)}
+    orbits = Orbits(small, numbers)
+    held = [numbers[Atom("held", (), (worker, 0))] for worker in range(2)]
+    assert len(orbits.images(frozenset(held[:1]))) == 5 * 4
+    # Two workers that are interchangeable in the cube: the same set twice is one image.
+    assert len(orbits.images(frozenset(held))) == 5 * 4 // 2 * 4
+    assert len(orbits.images(frozenset({held[0], -held[1]}))) == 5 * 4 * 4
+    assert orbits.images(frozenset({numbers[Atom("open", (), True)]})) == (
+        frozenset({numbers[Atom("open", (), True)]}),
+    )
 
 
 def test_a_fixed_design_of_a_symmetric_system_is_symmetric() -> None:
