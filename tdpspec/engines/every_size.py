@@ -90,11 +90,15 @@ class EverySize:
                 open_ = tuple(one for one in open_ if one.name != name)
         if open_:
             for event in Pdr().judge(instance, open_, known, limits):
-                yield _with_obstacle(event, small.obstacle)
+                yield _with_obstacle(event, small)
 
 
-def _with_obstacle(event: Event, obstacle: str) -> Event:
+def _with_obstacle(event: Event, small: _Small) -> Event:
     if isinstance(event, Decided) and isinstance(event.verdict, Proved):
+        obstacle = small.obstacle
+        if event.claim in small.broken:
+            sizes = (f"{sort} = {size}" for sort, size in small.broken[event.claim].sizes)
+            obstacle = f"it is false at {', '.join(sizes)}"
         return replace(event, verdict=replace(event.verdict, obstacle=obstacle))
     return event
 

@@ -66,6 +66,7 @@ from tdpspec.system.types import (
     SetType,
     SortType,
     Type,
+    fits,
 )
 
 Expr = Any
@@ -449,7 +450,16 @@ class FirstOrder:
                     self.context,
                 )
             case Member(elements, set_):
-                return self._value(set_, values, read).has(self._all(elements, values, read))
+                inside = type_of(set_)
+                assert isinstance(inside, SetType)
+                at = self._all(elements, values, read)
+                # What is outside the range of the elements is not in the set, whatever it says.
+                possible = [
+                    self._in_range(number, type_)
+                    for number, type_, one in zip(at, inside.of, elements, strict=True)
+                    if isinstance(type_, RangeType) and not fits(type_of(one), type_)
+                ]
+                return self._and((*possible, self._value(set_, values, read).has(at)))
             case SetOf(elements, _):
                 each = [self._all(one, values, read) for one in elements]
                 return Set(

@@ -5,11 +5,12 @@ from __future__ import annotations
 from itertools import permutations, product
 
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tdpspec.engines.orbits import Orbits, Symmetry
 from tdpspec.interpret.evaluate import evaluator
 from tdpspec.interpret.explore import graph
-from tdpspec.solving.atoms import decode, encode, state_atoms
+from tdpspec.solving.atoms import Atom, decode, encode, state_atoms
 from tdpspec.system.claims import condition_of
 from tdpspec.system.fix import fix
 from tdpspec.system.instance import Instance, State, instance
@@ -65,16 +66,45 @@ def test_named_members_are_never_renamed() -> None:
     assert list(renamings(small)) == [{}]
 
 
+def images_are_all_renamings(small: Instance, data: st.DataObject) -> None:
+    symmetry, atoms = Symmetry(small), state_atoms(small)
+    numbers = {atom: number for number, atom in enumerate(atoms, start=1)}
+    signs = data.draw(
+        st.dictionaries(st.sampled_from(atoms), st.booleans(), min_size=1, max_size=4)
+    )
+    cube = frozenset(numbers[atom] if sign else -numbers[atom] for atom, sign in signs.items())
+    images = Orbits(small, numbers).images(cube)
+    assert images[0] == cube
+    assert len(set(images)) == len(images)
+    assert set(images) == {
+        frozenset(
+            numbers[symmetry.rename(atom, renaming)] * (1 if sign else -1)
+            for atom, sign in signs.items()
+        )
+        for renaming in renamings(small)
+    }
+
+
+@given(st.data())
+@settings(max_examples=40)
+def test_the_images_of_a_cube_are_its_renamings_under_all_permutations(
+    data: st.DataObject,
+) -> None:
+    images_are_all_renamings(instance(data.draw(systems(budget=400))), data)
+
+
 def test_images_place_only_the_members_that_are_named() -> None:
-    small = instance(workshop())
+    small = instance(workshop(), {"Worker": 5, "Tool": 4})
     numbers = {atom: number for number, atom in enumerate(state_atoms(small), start=1)}
-    orbits, symmetry = Orbits(small, numbers), Symmetry(small)
-    for atom, number in numbers.items():
-        images = orbits.images(frozenset({-number}))
-        renamed = {numbers[symmetry.rename(atom, one)] for one in renamings(small)}
-        assert images[0] == {-number}
-        assert len(set(images)) == len(images)
-        assert set(images) == {frozenset({-one}) for one in renamed}
+    orbits = Orbits(small, numbers)
+    held = [numbers[Atom("held", (), (worker, 0))] for worker in range(2)]
+    assert len(orbits.images(frozenset(held[:1]))) == 5 * 4
+    # Two workers that are interchangeable in the cube: the same set twice is one image.
+    assert len(orbits.images(frozenset(held))) == 5 * 4 // 2 * 4
+    assert len(orbits.images(frozenset({held[0], -held[1]}))) == 5 * 4 * 4
+    assert orbits.images(frozenset({numbers[Atom("open", (), True)]})) == (
+        frozenset({numbers[Atom("open", (), True)]}),
+    )
 
 
 def test_a_fixed_design_of_a_symmetric_system_is_symmetric() -> None:

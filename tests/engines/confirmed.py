@@ -1,0 +1,28 @@
+"""What an engine says as it is shown: confirmed, in the way of ``engines/child.py``."""
+
+from __future__ import annotations
+
+from functools import cache, partial
+
+from tdpspec.engines.base import Decided, Engine, Limits
+from tdpspec.engines.child import _as_confirmed
+from tdpspec.engines.confirm import ContradictionError, Disagreement, confirm
+from tdpspec.engines.general import EverySizeRechecker
+from tdpspec.solving.recheck import Rechecker
+from tdpspec.system.instance import Instance
+from tdpspec.system.verdict import Verdict
+
+
+def confirmed(engine: Engine, at: Instance) -> dict[str, Verdict]:
+    """The verdict of each claim. Errors: ``ContradictionError``."""
+    rechecker = cache(partial(Rechecker, at))
+    every_size = cache(partial(EverySizeRechecker, at.system))
+    found = {}
+    for event in engine.judge(at, at.system.properties, (), Limits(depth=0)):
+        if isinstance(event, Decided):
+            claim, verdict = at.system.property[event.claim], event.verdict
+            by = confirm(at, claim, verdict, 10**7, rechecker, every_size)
+            if isinstance(by, Disagreement):
+                raise ContradictionError(by.reason)
+            found[event.claim] = _as_confirmed(verdict, by)
+    return found

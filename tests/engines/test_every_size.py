@@ -1,0 +1,148 @@
+"""Proofs for every size against exhaustive search at many sizes: what is proved is true at all of
+them, what is refuted is so by a shortest run."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+from hypothesis import given, settings
+
+from tdpspec.engines.base import Decided, Engine, Limits
+from tdpspec.engines.confirm import Confirmed, confirm
+from tdpspec.engines.every_size import EverySize
+from tdpspec.interpret.explore import explore
+from tdpspec.interpret.replay import Mismatch, replay
+from tdpspec.system.instance import Instance, instance
+from tdpspec.system.model import System
+from tdpspec.system.verdict import Proved, Refuted, Verdict
+from tests.spec import instance_of
+from tests.strategies import systems
+
+LARGEST = 3
+MOST_STATES = 3000
+"""Larger instances are searched no further than this, which may still find what is wrong."""
+
+
+def judged(at: Instance, engine: Engine | None = None) -> dict[str, Verdict]:
+    events = (engine or EverySize()).judge(at, at.system.properties, (), Limits(depth=0))
+    return {one.claim: one.verdict for one in events if isinstance(one, Decided)}
+
+
+def broken(at: Instance) -> dict[str, int]:
+    """By claim that is false within ``MOST_STATES`` states the length of a shortest run there."""
+    found = explore(at, at.system.properties, limit=MOST_STATES)
+    return {claim.name: len(trace) for claim, trace in found.refuted}
+
+
+def at_every_size(system: System) -> list[Instance]:
+    names = [one.name for one in system.interchangeable]
+    sizes = product(range(1, LARGEST + 1), repeat=len(names))
+    return [instance(system, dict(zip(names, one, strict=True))) for one in sizes]
+
+
+def is_right(system: System) -> None:
+    here = instance(system)
+    wrong_here = broken(here)
+    verdicts = judged(here)
+    assert sorted(verdicts) == sorted(one.name for one in system.properties)
+    wrong: set[str] = set()
+    if any(isinstance(one, Proved) and one.covers is None for one in verdicts.values()):
+        wrong = {name for at in at_every_size(system) for name in broken(at)}
+    for claim in system.properties:
+        verdict = verdicts[claim.name]
+        if isinstance(verdict, Refuted):
+            assert verdict.shortest
+            assert len(verdict.trace) == wrong_here[claim.name]
+            assert not isinstance(replay(here, verdict.trace, claim), Mismatch)
+        else:
+            assert isinstance(verdict, Proved)
+            assert claim.name not in wrong_here
+            if verdict.covers is None:
+                assert claim.name not in wrong
+        assert isinstance(confirm(here, claim, verdict, 10**8), Confirmed)
+
+
+@given(systems(budget=400))
+@settings(max_examples=40)
+def test_every_size_agrees_with_exhaustive_search(system: System) -> None:
+    is_right(system)
+
+
+@pytest.mark.slow
+@given(systems(budget=1000))
+@settings(max_examples=1500)
+def test_every_size_agrees_with_exhaustive_search_on_many_systems(system: System) -> None:
+    is_right(system)
+
+
+NOT_ALIKE = {
+    2: "p: Node, q: Node, r: Node) { when p != q and q != r and p != r",
+    3: "p: Node, q: Node, r: Node, s: Node) {\n"
+    "    when p != q and p != r and p != s and q != r and q != s and r != s",
+}
+"""By a number of members what only more of them can do."""
+
+
+def breaks_with_more_than(safe: int, declared: str = "", guard: str = "", change: str = "") -> str:
+    """A spec that holds with up to ``safe`` members."""
+    return f"""
+        sort Node
+        design only "" {{}}
+        var bad: Node -> bool = false
+        {declared}
+        action crash({NOT_ALIKE[safe]}
+            {guard}
+            bad[p] := true
+            {change}
+        }}
+        invariant never "" forall n: Node. not bad[n]
+    """
+
+
+def is_bounded_by(safe: int, text: str) -> None:
+    for size in range(1, safe + 1):
+        at = instance_of(text, Node=size)
+        verdict = judged(at)["never"]
+        assert isinstance(verdict, Proved)
+        assert verdict.covers == at.sizes
+        assert verdict.obstacle
+    for size in (safe + 1, safe + 2):
+        at = instance_of(text, Node=size)
+        verdict = judged(at)["never"]
+        assert isinstance(verdict, Refuted)
+        assert len(verdict.trace) == broken(at)["never"] == 1
+
+
+@pytest.mark.parametrize("safe", [2, 3])
+def test_what_breaks_with_more_members_is_not_proved_for_every_size(safe: int) -> None:
+    is_bounded_by(safe, breaks_with_more_than(safe))
+
+
+def test_two_ranges_without_a_value_in_common_are_both_none_after_a_step() -> None:
+    declared = "var low: 0..1? = none\n var high: 5..6? = none"
+    is_bounded_by(3, breaks_with_more_than(3, declared, change="low := none\n high := none"))
+
+
+@pytest.mark.parametrize("number", range(1, 8))
+def test_no_name_of_a_variable_is_bound_by_a_quantifier(number: int) -> None:
+    name = f"x{number}"
+    guard = f"when exists n: Node. n != {name}"
+    is_bounded_by(3, breaks_with_more_than(3, f"var {name}: Node = any", guard))
+
+
+def test_a_claim_that_holds_at_one_size_only_is_refuted_at_the_others() -> None:
+    text = """
+        sort Node
+        design only "" {}
+        var done: set Node = {}
+        action finish(n: Node) { add n to done }
+        invariant all_are_alike "" forall m: Node, n: Node. m in done and n in done => m = n
+        invariant not_two "" exists m: Node. forall n: Node. n = m
+    """
+    one, two = (judged(instance_of(text, Node=size)) for size in (1, 2))
+    assert [getattr(one[name], "covers", ()) for name in one] == [(("Node", 1),)] * 2
+    assert {name: len(verdict.trace) for name, verdict in two.items()} == {  # type: ignore[union-attr]
+        "all_are_alike": 2,
+        "not_two": 0,
+    }
