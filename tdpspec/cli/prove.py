@@ -83,7 +83,7 @@ def prove(
         ),
     ] = None,
     depth: DepthOption = 20,
-    timeout: TimeoutOption = None,
+    timeout: TimeoutOption = 120.0,
     memory: MemoryOption = None,
     jobs: JobsOption = None,
     vacuity: Annotated[

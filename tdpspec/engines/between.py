@@ -220,11 +220,25 @@ def _judged(
         if rest:
             left.setdefault(rest, []).append(at)
     for rest, some in left.items():
-        for told in portfolio.prove(
-            tuple(some), limits=limits, claims=rest, bounds=bounds, jobs=jobs
-        ):
-            found[told.design, told.claim.name] = told
+        system = some[0].system
+        for engine, claims in _engines(tuple(system.property[name] for name in rest)):
+            for told in portfolio.prove(
+                tuple(some),
+                limits=limits,
+                claims=claims,
+                engines=(engine,),
+                bounds=bounds,
+                jobs=jobs,
+            ):
+                found[told.design, told.claim.name] = told
     return found
+
+
+def _engines(claims: tuple[Property, ...]) -> Iterator[tuple[str, frozenset[str]]]:
+    """Who judges a mixture, at these sizes only: that is what is asked of it."""
+    of_states = frozenset(one.name for one in state_claims(claims))
+    of_runs = frozenset(one.name for one in claims) - of_states
+    yield from ((name, some) for name, some in (("pdr", of_states), ("explore", of_runs)) if some)
 
 
 def _by_known_lemmas(
