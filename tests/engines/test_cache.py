@@ -245,8 +245,9 @@ def test_a_proof_for_every_size_is_stored_without_sizes(cache):
         found = cache.find(at, claim)
         assert found is not None
         assert found.verdict.covers is None
-    # Nothing confirms a proof for every size yet.
-    assert recalled(cache, GUARDED) == ()
+    for at in (GUARDED, three):
+        (finding_,) = recalled(cache, at)
+        assert finding_.verdict.covers is None
     cache.store(finding(GUARDED, PROOF))
     assert cache.find(GUARDED, claim).verdict == PROOF
 

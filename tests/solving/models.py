@@ -12,7 +12,7 @@ from tdpspec.interpret.step import stepper
 from tdpspec.solving.first_order import FirstOrder
 from tdpspec.solving.session import Answer, Formula
 from tdpspec.system.instance import Element, Instance, State
-from tdpspec.system.make import conjunction, equal, negation
+from tdpspec.system.make import conjunction, equal
 from tdpspec.system.model import Variable
 from tdpspec.system.terms import (
     BoolValue,
@@ -26,8 +26,15 @@ from tdpspec.system.terms import (
     Some,
     Term,
 )
-from tdpspec.system.types import BoolType, EnumType, OptionType, RangeType, Scalar, SetType, SortType
-
+from tdpspec.system.types import (
+    BoolType,
+    EnumType,
+    OptionType,
+    RangeType,
+    Scalar,
+    SetType,
+    SortType,
+)
 
 EFFORT = 100_000
 """Of one query, in Z3's resource units. Where it does not suffice nothing is known; that is rare
@@ -50,9 +57,7 @@ class Models:
                 (_member(sort.type, number), one) for number, one in enumerate(members)
             )
             any_ = z3.Const("any", kind)
-            self.conditions.append(
-                z3.ForAll([any_], z3.Or([any_ == one for one in members]))
-            )
+            self.conditions.append(z3.ForAll([any_], z3.Or([any_ == one for one in members])))
             if len(members) > 1:
                 self.conditions.append(z3.Distinct(members))
 
