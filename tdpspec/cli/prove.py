@@ -52,7 +52,7 @@ TimeoutOption = Annotated[
         "--timeout",
         metavar="SECONDS",
         min=0.001,
-        help="Seconds for each verdict; no limit without it.",
+        help="Seconds for one engine on one design; prove stops at 120 without it.",
     ),
 ]
 MemoryOption = Annotated[

@@ -49,7 +49,7 @@ LATCH = """
     var x: bool = true
     action first { z := true }
     action second { when z  y := true }
-    action last { x := false }
+    action other { y := true  x := false }
     invariant not_both "" not (x and y)
 """
 """False after two steps. No step sets ``x``, which is true initially."""
