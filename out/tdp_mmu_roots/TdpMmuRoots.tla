@@ -55,8 +55,8 @@
 (*                                                                           *)
 (*   NoTouchAfterNotifier                                                    *)
 (*       violated in Keep515, KeepAndSkip, RemoveFromList,                   *)
-(*       KeepOnListNoSlotsLock, RemoveFromListNoSlotsLock, KeepOnListOwned;  *)
-(*       proved in KeepOnList, KeepAndSkipOneSection.                        *)
+(*       RemoveFromListNoSlotsLock, KeepOnListOwned; proved in KeepOnList,   *)
+(*       KeepAndSkipOneSection; holds in KeepOnListNoSlotsLock.              *)
 (*   NoUseAfterFree                                                          *)
 (*       violated in Keep515, KeepOnListNoSlotsLock; proved in KeepAndSkip,  *)
 (*       RemoveFromList, KeepOnList, RemoveFromListNoSlotsLock,              *)
@@ -81,8 +81,8 @@
 (*       KeepAndSkipOneSection, KeepOnListOwned.                             *)
 (*   NothingSurvivesItsNotifier                                              *)
 (*       violated in Keep515, KeepAndSkip, RemoveFromList,                   *)
-(*       KeepOnListNoSlotsLock, RemoveFromListNoSlotsLock, KeepOnListOwned;  *)
-(*       proved in KeepOnList, KeepAndSkipOneSection.                        *)
+(*       RemoveFromListNoSlotsLock, KeepOnListOwned; proved in KeepOnList,   *)
+(*       KeepAndSkipOneSection; holds in KeepOnListNoSlotsLock.              *)
 (*   InUseIsListed                                                           *)
 (*       violated in RemoveFromList, RemoveFromListNoSlotsLock; proved in    *)
 (*       Keep515, KeepAndSkip, KeepOnList, KeepOnListNoSlotsLock,            *)
@@ -94,9 +94,9 @@
 (*       KeepOnListNoSlotsLock, KeepAndSkipOneSection, KeepOnListOwned;      *)
 (*       proved in RemoveFromList, RemoveFromListNoSlotsLock.                *)
 (*   FastZapIsComplete                                                       *)
-(*       violated in KeepOnListNoSlotsLock, RemoveFromListNoSlotsLock,       *)
-(*       KeepOnListOwned; proved in Keep515, KeepAndSkip, RemoveFromList,    *)
-(*       KeepOnList, KeepAndSkipOneSection.                                  *)
+(*       violated in RemoveFromListNoSlotsLock, KeepOnListOwned; proved in   *)
+(*       Keep515, KeepAndSkip, RemoveFromList, KeepOnList,                   *)
+(*       KeepAndSkipOneSection; holds in KeepOnListNoSlotsLock.              *)
 (*   InvalidRootsAreFreed                                                    *)
 (*       proved in all designs.                                              *)
 (*                                                                           *)
@@ -2210,7 +2210,10 @@ THEOREM
      /\ Gift = "every_listed"
      /\ FastZapVisits = "every_invalid"
      /\ Puts = "every_invalid"
-  => (Spec => [](/\ NoVcpuJoinsAnInvalidRoot
+  => (Spec => [](/\ NoTouchAfterNotifier
+                 /\ NothingSurvivesItsNotifier
+                 /\ FastZapIsComplete
+                 /\ NoVcpuJoinsAnInvalidRoot
                  /\ NoMappingIntoInvalidRoot
                  /\ InUseIsListed
                  /\ ValidInUseIsListed))

@@ -3,6 +3,7 @@
 Read ``base.py`` first: what an engine is asked and what it says. Then one engine, ``bmc.py`` for
 the simplest. ``pdr.py`` (with ``frames.py``, ``orbits.py``, ``quantify.py``, ``proof.py``) is the
 search for lemmas, ``every_size.py`` (with ``free.py``, ``readings.py``, ``general.py``,
-``strengthen.py``) what makes proofs for every size of them. ``portfolio.py`` runs them in children (``child.py``), ``merge.py`` makes one
-finding of their answers, ``confirm.py`` checks each of them again.
+``strengthen.py``) what makes proofs for every size of them. ``portfolio.py`` runs engines in
+children (``child.py``), ``merge.py`` makes one finding of their answers, ``confirm.py`` checks each
+of them again.
 """

@@ -44,7 +44,6 @@ def rewritten(folder: Path, name: str, old: str, new: str) -> None:
         ("lock_server", ("--design", "guarded"), True, 13),
         ("german", (), True, 22),
         ("peterson", ("--claim", "mutual_exclusion"), False, 8),
-        ("ticket_lock", ("--claim", "mutual_exclusion"), False, 5),
     ],
 )
 def test_both_solvers_confirm_proofs_of_shipped_specs(
