@@ -24,10 +24,11 @@ from tdpspec.engines.base import Decided, Limits
 from tdpspec.engines.child import Bounds, Judged, Task, judge_in_child
 from tdpspec.engines.confirm import ContradictionError
 from tdpspec.engines.data_json import from_json, text_of, to_json
+from tdpspec.engines.merge import finding_of
 from tdpspec.solving.recheck import recheck_bound
 from tdpspec.solving.session import Answer
 from tdpspec.system.claims import condition_of
-from tdpspec.system.finding import Finding, Statistics
+from tdpspec.system.finding import Finding
 from tdpspec.system.instance import Instance, Sizes
 from tdpspec.system.model import Property, Temporal
 from tdpspec.system.verdict import Exhaustive, Induction, Lemma, Proved, Refuted
@@ -240,29 +241,5 @@ def _confirmed(
                 and isinstance(one.verdict, (Proved, Refuted))
                 and one.confirmed_by
             ):
-                found.append(_finding(at, entries[one.claim].engine, one))
+                found.append(finding_of(at, entries[one.claim].engine, one))
     return found
-
-
-def _finding(at: Instance, engine: str, answer: Judged) -> Finding:
-    system = at.system
-    expectation = next(
-        (
-            one
-            for one in system.expectations
-            if one.design == system.design and one.claim == answer.claim
-        ),
-        None,
-    )
-    by = answer.verdict.by if isinstance(answer.verdict, Proved) else None
-    states = by.states if isinstance(by, Exhaustive) else 0
-    return Finding(
-        at,
-        system.property[answer.claim],
-        answer.verdict,
-        engine,
-        Statistics(answer.seconds, answer.queries, states),
-        answer.confirmed_by,
-        answer.violation,
-        expectation,
-    )

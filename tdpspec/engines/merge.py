@@ -126,10 +126,11 @@ class Table:
             # Whoever found that there is a bad state so many steps away: the trace shown is that
             # of a bounded search of this length (``shortest.py``).
             engine = Bmc().name
-        return _finding(job.instance, engine, best)
+        return finding_of(job.instance, engine, best)
 
 
-def _finding(instance: Instance, engine: str, answer: Judged) -> Finding:
+def finding_of(instance: Instance, engine: str, answer: Judged) -> Finding:
+    """What is reported of ``answer``, with what the spec expects of it."""
     system = instance.system
     expectation = next(
         (
