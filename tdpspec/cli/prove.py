@@ -79,7 +79,7 @@ def prove(
         typer.Option(
             "--engine",
             metavar="NAME",
-            help="Use only this one: every_size, pdr, bmc, kinduction or explore.",
+            help="Use only this one: every_size, parallel, pdr, bmc, kinduction or explore.",
         ),
     ] = None,
     depth: DepthOption = 20,

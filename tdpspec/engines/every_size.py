@@ -1,6 +1,7 @@
 """Proofs for every size: property-directed reachability at small sizes finds the lemmas, larger
 sizes and then first-order logic say whether they are true of all.
 
+    short runs that break claims -> search for proofs -> long runs that break claims
     search at two members a sort -> lemmas -> do they stay inductive with one member more?
         no: that sort gets one member more, what stayed inductive is kept, search again
         yes: check them at every size
@@ -11,16 +12,17 @@ inductive part of a set of candidates: Flanagan, Leino, Houdini, FME 2001.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from tdpspec.engines.base import Decided, Event, Limits, Progress, left_to_explore
+from tdpspec.engines.falsify import Broken, long_runs, short_runs, where_long
 from tdpspec.engines.frames import Frames, Literals
 from tdpspec.engines.free import constants, guesses, inductive_part
 from tdpspec.engines.general import Needs, check_every_size
 from tdpspec.engines.orbits import Cube, Symmetry
-from tdpspec.engines.pdr import GaveUp, Invariant, Pdr, Reached, Search, search_all
+from tdpspec.engines.pdr import GaveUp, Invariant, Pdr, Reached, Search, Told, search_all
 from tdpspec.engines.proof import Support
 from tdpspec.engines.readings import widened
 from tdpspec.engines.shortest import Shortest
@@ -29,7 +31,7 @@ from tdpspec.interpret.replay import Mismatch, replay, run
 from tdpspec.interpret.step import stepper
 from tdpspec.solving.relation import Relation
 from tdpspec.system.claims import condition_of, state_claims
-from tdpspec.system.instance import Instance, Sizes, instance
+from tdpspec.system.instance import Instance, instance
 from tdpspec.system.model import Property, StateProperty, System
 from tdpspec.system.terms import Term
 from tdpspec.system.trace import Trace
@@ -41,11 +43,11 @@ FIRST = 2
 LARGEST = 4
 """Members of a sort that are tried at most."""
 
+SOON = 12_000
+"""Queries of the first search after which long runs are looked for, and then it begins again."""
+
 MOST = 25_000
 """Queries of one search at small sizes."""
-
-DEEP = 16
-"""Steps. Of a longer run it is not tried whether there is a shorter one."""
 
 _STARTS = 20
 """Initial states in which a run of other sizes is tried."""
@@ -71,12 +73,10 @@ class EverySize:
         small = _search(instance.system, open_)
         shortest = Shortest(instance, claims)
         for name, broken in small.broken.items():
-            found = _at(instance, broken.reached.trace)
+            found = _at(instance, broken.trace)
             if found is not None and _breaks(instance, found, name):
-                at_least = broken.reached.at_least if broken.sizes == instance.sizes else 0
-                shown, is_shortest = found, False
-                if len(found) <= DEEP:
-                    shown, is_shortest = shortest.instead_of(name, found, at_least)
+                at_least = small.at_least.get(name, 0) if broken.sizes == instance.sizes else 0
+                shown, is_shortest = shortest.instead_of(name, found, at_least)
                 yield Decided(name, Refuted(shown, is_shortest), small.queries)
                 open_ = tuple(one for one in open_ if one.name != name)
         if small.obstacle:
@@ -103,24 +103,19 @@ def _with_obstacle(event: Event, small: _Small) -> Event:
     return event
 
 
-@dataclass(frozen=True, slots=True)
-class _Broken:
-    """A claim that is wrong at ``sizes``."""
-
-    sizes: Sizes
-    reached: Reached
-
-
 @dataclass
 class _Small:
-    """What was found out at small sizes: by claim a run to a state that breaks it; by claim a
-    proof for every size; and what stood in the way of others."""
+    """What was found out at small sizes: by claim a run to a state that breaks it, and how many
+    steps every such run has ``at_least``; by claim a proof for every size; and what stood in the
+    way of others."""
 
-    broken: dict[str, _Broken] = field(default_factory=dict)
+    broken: dict[str, Broken] = field(default_factory=dict)
+    at_least: dict[str, int] = field(default_factory=dict)
     proofs: dict[str, Proved] = field(default_factory=dict)
     obstacle: str = ""
     queries: int = 0
     undecided: dict[str, Verdict] = field(default_factory=dict)
+    looked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,14 +202,17 @@ def _search_once(
     relation = Relation(at)
     open_ = {name: relation.condition(term) for name, term in terms.items()}
     axioms = constants(at.system)
-    facts = tuple(relation.condition(one.condition) for one in axioms)
-    frames = Frames(relation, facts)
+    frames = Frames(relation, (relation.condition(one.condition) for one in axioms))
     known = inductive_part(frames, (*guesses(frames), *_literals(relation, seeds)))
     last: Search | None = None
-    for told in search_all(relation, open_, facts, known, MOST):
+    for told in _judged(frames, open_, known, terms, result):
         match told:
-            case Reached(name, _, queries):
-                result.broken[name] = _Broken(at.sizes, told)
+            case Broken(name):
+                result.broken[name] = told
+                del terms[name]
+            case Reached(name, trace, queries, at_least):
+                result.broken[name] = Broken(name, at.sizes, trace)
+                result.at_least[name] = at_least
                 del terms[name]
                 result.queries = queries
             case Invariant(_, search):
@@ -243,6 +241,50 @@ def _search_once(
         },
         {one: always.union(names[place] for place in places) for one, places in needs.items()},
     )
+
+
+def _judged(
+    frames: Frames,
+    open_: Mapping[str, int],
+    known: tuple[Literals, ...],
+    terms: Mapping[str, Term],
+    result: _Small,
+) -> Iterator[Told | Broken]:
+    """What becomes of each of ``open_``. Runs that break them are looked for once: short ones
+    before the search for proofs; long ones where that takes long, and then it begins again, since
+    what is wrong is what makes it take long."""
+    left = dict(open_)
+    if result.looked:
+        yield from search_all(frames, left, known, MOST)
+        return
+    result.looked = True
+    for one in short_runs(frames, left, known, terms):
+        del left[one.claim]
+        yield one
+    where, is_last = iter(where_long(frames.relation.instance.system, FIRST)), False
+    while left:
+        before = len(left)
+        for told in search_all(frames, left, known, MOST if is_last else SOON):
+            match told:
+                case GaveUp() if not is_last:
+                    continue
+                case Reached(name) | GaveUp(name):
+                    del left[name]
+                case Invariant(names, search):
+                    left = {name: one for name, one in left.items() if name not in names}
+                    known = tuple(search.invariant)
+            yield told
+        if len(left) == before:
+            found: tuple[Broken, ...] = ()
+            for at in where:
+                found = tuple(long_runs(at, {name: terms[name] for name in left}))
+                if found:
+                    break
+            is_last = not found
+            for one in found:
+                del left[one.claim]
+                yield one
+        frames = Frames(frames.relation, frames.facts)
 
 
 def _proofs(lemmas: _Lemmas, needs: Needs, terms: dict[str, Term]) -> dict[str, Proved]:

@@ -43,15 +43,15 @@ class Frames:
     only for a total function; where a false guard blocked the step, false claims were "proved".
     """
 
-    def __init__(self, relation: Relation, known: Iterable[int] = ()) -> None:
-        """``known``: literals of the circuit that hold in every reachable state."""
+    def __init__(self, relation: Relation, facts: Iterable[int] = ()) -> None:
+        """``facts``: literals of the circuit that hold in every reachable state."""
         assert not relation.frozen, "a choice is open"
         self.relation = relation
         self.symmetry = Symmetry(relation.instance)
         self.orbits = Orbits(relation.instance, relation.atoms)
         self.levels: list[list[Literals]] = [[]]
         self.known: list[Literals] = []
-        self._facts = tuple(known)
+        self.facts = tuple(facts)
         self._images: dict[Literals, tuple[Literals, ...]] = {}
         self._names = {node: atom for atom, node in relation.atoms.items()}
         circuit = relation.circuit
@@ -80,7 +80,7 @@ class Frames:
 
     def add_level(self) -> None:
         self.levels.append([])
-        self._switches.append(self._steps.fresh())
+        self._switches.append(self._steps.sat.fresh())
 
     # ------------------------------------------------------------------------- queries
 
@@ -111,7 +111,7 @@ class Frames:
         self._temporary += 1
         steps, sat = self._steps, self._steps.sat
         ordered = sorted(cube)
-        switch = steps.fresh()
+        switch = steps.sat.fresh()
         sat.add([-switch, *(-steps.literal(one) for one in ordered)])
         # Several atoms may have the same next value.
         after: dict[int, list[int]] = {}
@@ -181,7 +181,7 @@ class Frames:
     def any_step(self) -> Clauses:
         """A new solver of one step from any state in which the facts hold."""
         steps = Clauses(self.relation.circuit)
-        for one in (*self._one_step, *self.relation.well_formed, *self._facts):
+        for one in (*self._one_step, *self.relation.well_formed, *self.facts):
             steps.require(one)
         return steps
 
@@ -204,7 +204,7 @@ class Frames:
             steps.literal(action.guard)
             for _, next_ in action.changes:
                 steps.literal(next_)
-        self._switches = [steps.fresh() for _ in self.levels]
+        self._switches = [steps.sat.fresh() for _ in self.levels]
         steps.sat.add([-self._switches[0], steps.literal(self.relation.initial)])
         self._temporary = 0
         for cube in self.known:

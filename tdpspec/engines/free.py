@@ -15,6 +15,7 @@ from itertools import combinations
 
 from tdpspec.engines.frames import Frames, Literals
 from tdpspec.solving.atoms import Atom
+from tdpspec.solving.relation import Relation
 from tdpspec.system.claims import all_variables_read
 from tdpspec.system.model import Holders, Local, Place, System, Yielded
 from tdpspec.system.types import SetType
@@ -34,6 +35,13 @@ def free_invariants(frames: Frames) -> tuple[Literals, ...]:
     return inductive_part(frames, guesses(frames))
 
 
+def never(relation: Relation) -> tuple[Literals, ...]:
+    """Those cubes and all their renamings: they are worth telling a solver of runs, which then
+    need not find them out."""
+    frames = Frames(relation)
+    return tuple(image for one in free_invariants(frames) for image in frames.images(one))
+
+
 def inductive_part(frames: Frames, cubes: Iterable[Literals]) -> tuple[Literals, ...]:
     """The largest part of ``cubes`` that no initial state is in, and that no step enters from
     outside of them all."""
@@ -42,7 +50,7 @@ def inductive_part(frames: Frames, cubes: Iterable[Literals]) -> tuple[Literals,
     for cube in cubes:
         if cube in left or frames.meets_initial(cube) is not None:
             continue
-        switch = left[cube] = steps.fresh()
+        switch = left[cube] = steps.sat.fresh()
         for image in frames.images(cube):
             steps.sat.add([-switch, *(-steps.literal(one) for one in sorted(image))])
     after = {cube: frames.after(steps, cube) for cube in left}

@@ -64,9 +64,8 @@ class Pdr:
             for one in state_claims(claims)
         }
         axioms = constants(instance.system)
-        facts = tuple(relation.condition(one.condition) for one in axioms)
-        seeds = free_invariants(Frames(relation, facts))
-        for found in search_all(relation, open_, facts, seeds):
+        frames = Frames(relation, (relation.condition(one.condition) for one in axioms))
+        for found in search_all(frames, open_, free_invariants(frames)):
             match found:
                 case Progress():
                     yield found
@@ -115,23 +114,22 @@ Told = Progress | Reached | Invariant | GaveUp
 
 
 def search_all(
-    relation: Relation,
+    frames: Frames,
     open_: Mapping[str, int],
-    facts: Iterable[int] = (),
     seeds: Iterable[Literals] = (),
     most: int = MOST,
 ) -> Iterator[Told]:
     """What becomes of each claim of ``open_``, by name the literal that is to hold everywhere,
     within about ``most`` queries.
 
-    ``facts`` are literals that do; no reachable state is in any of ``seeds``, which are inductive
-    together with ``facts``.
+    ``frames`` are new ones; no reachable state is in any of ``seeds``, which are inductive
+    together with what the frames know.
     """
     if not open_:
         return
-    known = tuple(facts)
-    first = Search(Frames(relation, known), dict(open_))
-    first.frames.learn(seeds)
+    seeds = tuple(seeds)
+    first = Search(frames, dict(open_))
+    frames.learn(seeds)
     turns = [(first, first.judge())]
     spent = 0
     while turns:
@@ -139,7 +137,7 @@ def search_all(
         if spent >= most:
             yield from _given_up(search, f"{most} queries were not enough")
             continue
-        limit = TOGETHER if len(search.open) > 1 else SLICE
+        limit = min(TOGETHER if len(search.open) > 1 else SLICE, most - spent)
         before = search.frames.queries
         for found in _turn(search, events, limit):
             if isinstance(found, Invariant):
@@ -156,7 +154,7 @@ def search_all(
             yield from _given_up(search, f"{most} queries were not enough")
             return
         for name, holds in search.open.items():
-            own = Search(Frames(relation, known), {name: holds})
+            own = Search(Frames(frames.relation, frames.facts), {name: holds})
             own.frames.learn(seeds)
             turns.append((own, own.judge()))
 

@@ -23,7 +23,7 @@ from tdpspec.system.instance import Instance, Sizes
 from tdpspec.system.model import Property
 from tdpspec.system.verdict import hinted
 
-AUTO = ("every_size", "pdr", "bmc", "kinduction", "explore")
+AUTO = ("every_size", "parallel", "pdr", "bmc", "kinduction", "explore")
 """The engines that are run where none is asked for, in the order of preference. Then each judges
 what it is good at: ``explore`` the temporal claims, the others the claims about states."""
 

@@ -44,7 +44,7 @@ class Support:
         self._below: dict[int, tuple[int, ...]] = {}
         self._direct: dict[str, tuple[int, ...]] = {}
         for cube in invariant:
-            switch = self._clauses.fresh()
+            switch = self._clauses.sat.fresh()
             self._switch.append(switch)
             for image in frames.images(cube):
                 clause = [-self._clauses.literal(one) for one in sorted(image)]

@@ -9,9 +9,11 @@ from tdpspec.engines.bmc import Bmc
 from tdpspec.engines.every_size import EverySize
 from tdpspec.engines.explore import Explore
 from tdpspec.engines.kinduction import KInduction
+from tdpspec.engines.parallel import Parallel
 from tdpspec.engines.pdr import Pdr
 
 ENGINES: Mapping[str, Engine] = {
-    engine.name: engine for engine in (EverySize(), Pdr(), Bmc(), KInduction(), Explore())
+    engine.name: engine
+    for engine in (EverySize(), Parallel(), Pdr(), Bmc(), KInduction(), Explore())
 }
 """In the order in which the command line lists them."""

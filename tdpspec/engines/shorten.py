@@ -5,33 +5,36 @@ Source: Zeller, Hildebrandt, Simplifying and Isolating Failure-Inducing Input, T
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from tdpspec.interpret.step import Stepper
 from tdpspec.system.instance import State
 from tdpspec.system.trace import Step, Trace
 
+Goal = Callable[[State], bool]
 
-def shortened(meaning: Stepper, trace: Trace) -> Trace:
-    """A run from the same state that ends with the same step, not always a shortest one: all
-    steps of one copy of a process are left out, then blocks of ever fewer steps, as far as the
-    others can still be taken; and again while that helps."""
+
+def shortened(meaning: Stepper, trace: Trace, goal: Goal = lambda _: True) -> Trace:
+    """A run from the same state that ends with the same step and in a state with ``goal``, as
+    ``trace`` does; not always a shortest one. All steps of one copy of a process are left out,
+    then blocks of ever fewer steps, as far as the others can still be taken; and again while that
+    helps."""
     before = len(trace) + 1
     while len(trace) < before:
         before = len(trace)
-        trace = _once(meaning, trace)
+        trace = _once(meaning, trace, goal)
     return trace
 
 
-def _once(meaning: Stepper, trace: Trace) -> Trace:
+def _once(meaning: Stepper, trace: Trace, goal: Goal) -> Trace:
     for who in dict.fromkeys(_who(meaning, one) for one in trace.steps[:-1]):
         kept = tuple(one for one in trace.steps[:-1] if _who(meaning, one) != who)
-        trace = _run(meaning, trace.states[0], (*kept, trace.steps[-1])) or trace
+        trace = _run(meaning, trace.states[0], (*kept, *trace.steps[-1:]), goal) or trace
     width = len(trace) // 2
     while width:
         for start in _starts(len(trace) - 1, width):
             kept = (*trace.steps[:start], *trace.steps[start + width : -1])
-            trace = _run(meaning, trace.states[0], (*kept, trace.steps[-1])) or trace
+            trace = _run(meaning, trace.states[0], (*kept, *trace.steps[-1:]), goal) or trace
         width //= 2
     return trace
 
@@ -50,10 +53,10 @@ def _who(meaning: Stepper, step: Step) -> tuple[str, object]:
     return process, step.arguments[0] if has_copies else None
 
 
-def _run(meaning: Stepper, start: State, steps: tuple[Step, ...]) -> Trace | None:
+def _run(meaning: Stepper, start: State, steps: tuple[Step, ...], goal: Goal) -> Trace | None:
     states = [start]
     for one in steps:
         if not meaning.is_enabled(states[-1], one):
             return None
         states.append(meaning.successor(states[-1], one))
-    return Trace(tuple(states), steps)
+    return Trace(tuple(states), steps) if goal(states[-1]) else None

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from tdpspec.engines.frames import Frames, Literals
-from tdpspec.engines.free import free_invariants
+from tdpspec.engines.frames import Literals
+from tdpspec.engines.free import never
 from tdpspec.solving.relation import Relation
 from tdpspec.solving.runs import Runs
 from tdpspec.solving.sat import SolverGaveUpError
@@ -13,6 +13,9 @@ from tdpspec.system.claims import condition_of, state_claims
 from tdpspec.system.instance import Instance
 from tdpspec.system.model import Property
 from tdpspec.system.trace import Trace
+
+DEEP = 16
+"""Steps. Of a longer run it is not tried whether there is a shorter one."""
 
 
 class Shortest:
@@ -43,6 +46,8 @@ class Shortest:
     def instead_of(self, claim: str, trace: Trace, at_least: int = 0) -> tuple[Trace, bool]:
         """A run to a state that breaks ``claim``, as ``trace`` is one and none is shorter than
         ``at_least``; and whether it is known to be a shortest one."""
+        if len(trace) > DEEP:
+            return trace, False
         holds = self._holds[claim]
         runs = Runs(self._relation)
         try:
@@ -65,8 +70,7 @@ class Shortest:
 
     @cached_property
     def _never(self) -> tuple[Literals, ...]:
-        frames = Frames(self._relation)
-        return tuple(image for one in free_invariants(frames) for image in frames.images(one))
+        return never(self._relation)
 
     @cached_property
     def _relation(self) -> Relation:

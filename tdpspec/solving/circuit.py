@@ -6,7 +6,7 @@ and written as AIGER. A *literal* is an int: ``n`` is node n, ``-n`` its negatio
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Container, Hashable, Iterable, Mapping
 
 TRUE = 1
 FALSE = -1
@@ -115,13 +115,14 @@ class Circuit:
                 values[node] = all(values[abs(one)] == (one > 0) for one in operands)
         return tuple(values[abs(one)] == (one > 0) for one in wanted)
 
-    def cone(self, literals: Iterable[int]) -> list[int]:
-        """All nodes that ``literals`` depend on, operands before their gates."""
+    def cone(self, literals: Iterable[int], known: Container[int] = ()) -> list[int]:
+        """All nodes that ``literals`` depend on, operands before their gates; without those in
+        ``known`` and what only these depend on."""
         reached: set[int] = set()
         todo = [abs(one) for one in literals]
         while todo:
             node = todo.pop()
-            if node not in reached:
+            if node not in reached and node not in known:
                 reached.add(node)
                 todo.extend(abs(one) for one in self._operands[node] or ())
         return sorted(reached)

@@ -6,37 +6,34 @@ Source: Tseitin, On the Complexity of Derivation in Propositional Calculus, 1968
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from tdpspec.solving.circuit import TRUE, Circuit
 from tdpspec.solving.sat import Sat, new_sat
 
 
 class Clauses:
-    """One copy of a circuit that may still grow.
+    """One copy of a circuit that may still grow; several copies may share a solver.
 
     Shape: literals of the circuit go in; ``literal`` is the solver's own for one of them.
+           ``given`` has those of nodes that are something else in the solver already.
     """
 
-    def __init__(self, circuit: Circuit, sat: Sat | None = None) -> None:
+    def __init__(
+        self, circuit: Circuit, sat: Sat | None = None, given: Mapping[int, int] | None = None
+    ) -> None:
         self.circuit = circuit
         self.sat = sat or new_sat()
-        self._variables: dict[int, int] = {}
-        self._count = 0
+        self._literals: dict[int, int] = dict(given or {})
         self.sat.add([self.literal(TRUE)])
 
     def literal(self, literal: int) -> int:
         """The solver's literal for one of the circuit."""
-        variable = self._variables.get(abs(literal))
-        if variable is None:
+        found = self._literals.get(abs(literal))
+        if found is None:
             self._encode(abs(literal))
-            variable = self._variables[abs(literal)]
-        return variable if literal > 0 else -variable
-
-    def fresh(self) -> int:
-        """A variable that the circuit does not have."""
-        self._count += 1
-        return self._count
+            found = self._literals[abs(literal)]
+        return found if literal > 0 else -found
 
     def require(self, literal: int) -> None:
         """From now on ``literal`` of the circuit holds."""
@@ -77,15 +74,13 @@ class Clauses:
         return found
 
     def _encode(self, node: int) -> None:
-        variables, add = self._variables, self.sat.add
-        for gate in self.circuit.cone((node,)):
-            if gate in variables:
-                continue
-            variable = variables[gate] = self.fresh()
+        known, add = self._literals, self.sat.add
+        for gate in self.circuit.cone((node,), known):
+            variable = known[gate] = self.sat.fresh()
             operands = self.circuit.operands(gate)
             if operands is None:
                 continue
-            inputs = [variables[one] if one > 0 else -variables[-one] for one in operands]
+            inputs = [known[one] if one > 0 else -known[-one] for one in operands]
             add([variable, *(-one for one in inputs)])
             for one in inputs:
                 add([-variable, one])

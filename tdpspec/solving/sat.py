@@ -32,6 +32,10 @@ class Sat(Protocol):
 
     queries: int
 
+    def fresh(self) -> int:
+        """A variable that was not handed out before."""
+        ...
+
     def add(self, clause: Iterable[int]) -> None:
         """From now on one of the literals of ``clause`` holds."""
         ...
@@ -44,6 +48,11 @@ class Sat(Protocol):
     def is_true(self, literal: int) -> bool:
         """``literal`` in the model of the last query, which was satisfiable; variables that do
         not matter are false."""
+        ...
+
+    def conflicts(self) -> int:
+        """How often all queries so far together ran into a dead end: a measure of their work that
+        is the same on every machine."""
         ...
 
     def core(self) -> frozenset[int]:
@@ -64,7 +73,12 @@ class PySat:
     def __init__(self) -> None:
         self._solver = _PySat(name=_KIND)
         self._model: list[int] = []
+        self._count = 0
         self.queries = 0
+
+    def fresh(self) -> int:
+        self._count += 1
+        return self._count
 
     def add(self, clause: Iterable[int]) -> None:
         self._solver.add_clause(list(clause))
@@ -82,6 +96,9 @@ class PySat:
         value = place < len(self._model) and self._model[place] > 0
         return value == (literal > 0)
 
+    def conflicts(self) -> int:
+        return int(self._solver.accum_stats()["conflicts"])
+
     def core(self) -> frozenset[int]:
         return frozenset(self._solver.get_core() or ())
 
@@ -94,7 +111,12 @@ class Z3Sat:
         self._constants: dict[int, Formula] = {}
         self._values: dict[int, bool] = {}
         self._assumed: dict[int, int] = {}
+        self._count = 0
         self.queries = 0
+
+    def fresh(self) -> int:
+        self._count += 1
+        return self._count
 
     def add(self, clause: Iterable[int]) -> None:
         self._session.add(self._session.clause([self._formula(one) for one in clause]))
@@ -117,6 +139,9 @@ class Z3Sat:
         if variable not in self._values:
             self._values[variable] = self._session.value(self._formula(variable))
         return self._values[variable] == (literal > 0)
+
+    def conflicts(self) -> int:
+        return self._session.conflicts()
 
     def core(self) -> frozenset[int]:
         return frozenset(self._assumed[one] for one in self._session.core())

@@ -112,6 +112,12 @@ class Session:
         unsatisfiable, cannot hold together with."""
         return frozenset(map(self.identity, self._solver.unsat_core()))
 
+    def conflicts(self) -> int:
+        """How often all queries so far together ran into a dead end."""
+        told = self._solver.statistics()
+        counts = (int(value) for name, value in told if name.endswith("conflicts"))
+        return sum(counts)
+
     def _formula(self, ast: Any) -> Formula:
         return z3.BoolRef(ast, self.context)
 

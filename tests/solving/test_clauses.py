@@ -86,7 +86,7 @@ def test_a_required_literal_holds_and_a_fresh_variable_is_free() -> None:
     a, b = circuit.input("a"), circuit.input("b")
     clauses = Clauses(circuit)
     clauses.require(circuit.conjunction([a, -b]))
-    fresh = clauses.fresh()
+    fresh = clauses.sat.fresh()
     for chosen in (fresh, -fresh):
         assert clauses.sat.solve([chosen])
         assert (clauses.is_true(a), clauses.is_true(b)) == (True, False)

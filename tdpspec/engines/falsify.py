@@ -1,0 +1,83 @@
+"""Runs that break claims at small sizes: short ones before a proof is looked for, so that the
+search for it is not about what is wrong; long ones where it was not found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+
+from tdpspec.engines.frames import Frames, Literals
+from tdpspec.engines.free import never
+from tdpspec.engines.parallel import Layers
+from tdpspec.solving.relation import Relation
+from tdpspec.solving.sat import SolverGaveUpError
+from tdpspec.system.instance import Instance, Sizes, instance
+from tdpspec.system.model import System
+from tdpspec.system.terms import Term
+from tdpspec.system.trace import Trace
+
+SHORT = 8
+"""Layers of a search for short runs; twice as many with one member a sort."""
+
+LONG, STRIDE = 24, 4
+"""Layers of a search for long runs, and how many of them at a time."""
+
+EFFORT = 50_000
+"""Conflicts in the solver after which it goes no deeper."""
+
+MANY = 2
+"""Sorts that have more than one member where long runs are looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A run to a state that breaks ``claim``, at ``sizes``."""
+
+    claim: str
+    sizes: Sizes
+    trace: Trace
+
+
+def short_runs(
+    frames: Frames, open_: Mapping[str, int], known: Iterable[Literals], terms: Mapping[str, Term]
+) -> Iterator[Broken]:
+    """Which claims a short run breaks, or one of few members. ``open_`` and ``terms`` have by name
+    what is to hold; no reachable state is in ``known``."""
+    at = frames.relation.instance
+    excluded = (image for one in known for image in frames.images(one))
+    left = dict(open_)
+    for one in _broken(Layers(frames.relation, left, excluded), SHORT, 1):
+        del left[one.claim]
+        yield one
+    few = {one.name: 1 for one in at.system.sorts if not one.members}
+    tiny = instance(at.system, few)
+    yield from long_runs(tiny, {name: terms[name] for name in left}, 2 * SHORT)
+
+
+def long_runs(at: Instance, terms: Mapping[str, Term], most: int = LONG) -> Iterator[Broken]:
+    """Which claims a run of up to ``most`` layers breaks. ``terms`` has by name what is to
+    hold."""
+    if not terms:
+        return
+    relation = Relation(at)
+    open_ = {name: relation.condition(term) for name, term in terms.items()}
+    yield from _broken(Layers(relation, open_, never(relation)), most, STRIDE)
+
+
+def where_long(system: System, members: int) -> Iterator[Instance]:
+    """Where to look for long runs: ``members`` of a few sorts, and one of each other."""
+    names = [one.name for one in system.sorts if not one.members]
+    for some in combinations(reversed(names), min(MANY, len(names))):
+        yield instance(system, {one: members if one in some else 1 for one in names})
+
+
+def _broken(layers: Layers, most: int, stride: int) -> Iterator[Broken]:
+    """Within ``most`` layers, ``stride`` of them at a time."""
+    try:
+        while layers.open and layers.depth < most and layers.conflicts < EFFORT:
+            layers.deeper(stride)
+            for name, trace in layers.broken():
+                yield Broken(name, layers.instance.sizes, trace)
+    except SolverGaveUpError:
+        return
