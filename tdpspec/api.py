@@ -80,7 +80,7 @@ class TraceError(ValueError):
 
 
 def load(spec: str | Path = pipeline.SHIPPED) -> Spec:
-    """A spec from a file, or a shipped one by its name.
+    """A spec from a file, from a folder with just one, or a shipped one by its name.
 
     Errors: ``SpecError`` if it cannot be read or is not right.
     """

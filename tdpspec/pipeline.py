@@ -13,9 +13,9 @@ import platform
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from functools import cache
 from importlib.metadata import version
+from os.path import isfile
 from pathlib import Path
 
 from tdpspec import __version__
@@ -51,9 +51,9 @@ from tdpspec.solving.aiger import aiger
 from tdpspec.solving.aiger_file import ascii_text, binary
 from tdpspec.solving.relation import Relation
 from tdpspec.solving.witness import Witness, run_of
-from tdpspec.source.data import data_folder
-from tdpspec.source.diagnostic import Diagnostic, Found
+from tdpspec.source.diagnostic import Found
 from tdpspec.source.left_out import left_out as paragraphs_left_out
+from tdpspec.source.locate import hint_for, locate
 from tdpspec.source.read import read_source
 from tdpspec.source.text import SourceText
 from tdpspec.syntax.parse import parse
@@ -97,33 +97,14 @@ def build_system(source: SourceText) -> tuple[System | None, Found]:
 
 
 def load(spec: str) -> tuple[SourceText | None, System | None, Found]:
-    """The text and the system of a file, or of a shipped spec by its name; the text is None
-    where it cannot be read."""
+    """The text and the system of what ``spec`` means (see ``locate``); the text is None where it
+    cannot be read."""
     source, found = read_source(*locate(spec))
     if source is None:
-        return None, None, tuple(_with_shipped(one, spec) for one in found)
+        hint = hint_for(spec)
+        return None, None, tuple(replace(one, hint=one.hint or hint) for one in found)
     system, more = build_system(source)
     return source, system, found + more
-
-
-def locate(spec: str) -> tuple[Path, str]:
-    """The file that ``spec`` means, and what to call it: a file comes before a shipped spec of
-    the same name."""
-    path = Path(spec)
-    if not path.is_file() and spec in shipped_specs():
-        return data_folder("specs") / spec / f"{spec}.tdp", f"{spec}.tdp"
-    return path, spec
-
-
-def shipped_specs() -> tuple[str, ...]:
-    """The names of the specs that come with the program, in order."""
-    return tuple(sorted(path.stem for path in data_folder("specs").glob("*/*.tdp")))
-
-
-def _with_shipped(complaint: Diagnostic, spec: str) -> Diagnostic:
-    """The complaint about a file that cannot be read, with the shipped spec that may be meant."""
-    alike = get_close_matches(spec, shipped_specs(), n=1)
-    return replace(complaint, hint=f"did you mean '{alike[0]}'?") if alike else complaint
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,9 +296,9 @@ def compare(
 def left_out(source: SourceText) -> tuple[str, ...]:
     """What the README.md beside a spec says that the model leaves out, a text a paragraph."""
     path, _ = locate(source.path)
-    if not path.is_file():
+    if not isfile(path):
         path, _ = locate(Path(source.path).stem)
-    return paragraphs_left_out(path.parent / "README.md") if path.is_file() else ()
+    return paragraphs_left_out(path.parent / "README.md") if isfile(path) else ()
 
 
 def retrace(
@@ -364,7 +345,7 @@ def spec_named_by(document: Document | Witness) -> str | None:
     if isinstance(document, Witness):
         return None
     for spec in (document.spec, Path(document.spec).stem):
-        if spec and locate(spec)[0].is_file():
+        if spec and isfile(locate(spec)[0]):
             return spec
     return None
 

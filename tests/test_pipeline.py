@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from tdpspec import pipeline
 from tdpspec.engines.question import Question
 from tdpspec.source.diagnostic import has_errors
+from tdpspec.source.locate import shipped_specs
 from tdpspec.source.text import SourceText
 from tdpspec.system.finding import Finding, Statistics
 from tdpspec.system.instance import Instance
@@ -37,17 +37,8 @@ def test_error_in_any_stage_ends_the_line(old: str, new: str) -> None:
     assert has_errors(found)
 
 
-def test_file_comes_before_a_shipped_spec_of_its_name(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    assert pipeline.locate("peterson")[1] == "peterson.tdp"
-    (tmp_path / "peterson").write_text(GATE, encoding="utf-8")
-    assert pipeline.locate("peterson") == (Path("peterson"), "peterson")
-
-
 def test_default_spec_is_shipped() -> None:
-    assert pipeline.SHIPPED in pipeline.shipped_specs()
+    assert pipeline.SHIPPED in shipped_specs()
 
 
 def test_interrupt_leaves_what_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -69,7 +60,7 @@ def test_interrupt_leaves_what_is_known(monkeypatch: pytest.MonkeyPatch) -> None
     assert answers.findings[1].expectation is not None
 
 
-@pytest.mark.parametrize("name", pipeline.shipped_specs())
+@pytest.mark.parametrize("name", shipped_specs())
 def test_shipped_spec_has_no_mistakes_and_no_warnings(name: str) -> None:
     _, system, found = pipeline.load(name)
     assert found == ()

@@ -29,7 +29,7 @@ class FormatName(StrEnum):
 SpecArgument = Annotated[
     str,
     typer.Argument(
-        help="A .tdp file, or the name of a shipped spec such as peterson.",
+        help="A .tdp file, a folder with just one, or the name of a shipped spec: peterson.",
         metavar="SPEC",
     ),
 ]

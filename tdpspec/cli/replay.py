@@ -32,8 +32,8 @@ def replay(
     spec: Annotated[
         str | None,
         typer.Argument(
-            help="A .tdp file, or the name of a shipped spec; the one that the trace names "
-            "without it.",
+            help="A .tdp file, a folder with just one, or the name of a shipped spec; the one "
+            "that the trace names without it.",
             metavar="SPEC",
             show_default=False,
         ),

@@ -29,7 +29,9 @@ def verify_certificate(
 
     Example: tdpspec verify-certificate proofs --spec german
 
-    Without --spec it is shown that the scripts are unsatisfiable, not that they are about the spec.
+    Without --spec it is shown that the scripts are unsatisfiable and, by their digests, that none
+    was lost or changed by accident; not that they are about the spec, and not that nobody has
+    forged them: whoever changes a script can make its digest anew.
 
     Exit status: 0 each solver says unsat to everything; 12 one says sat, so it is no proof; 4 one
     gives up; 2 no certificate, or a file is missing, was changed, or is not what the spec gives.
@@ -45,6 +47,8 @@ def verify_certificate(
     except CertificateError as failure:
         typer.echo(f"tdpspec: {folder}: {failure}", err=True)
         raise typer.Exit(2) from None
+    for name in opened.others:
+        typer.echo(f"not checked, as manifest.json does not name it: {name}", err=True)
     answers = []
     for one in check_scripts(opened, seconds):
         answers.append(one.answer)

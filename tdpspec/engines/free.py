@@ -17,6 +17,7 @@ from tdpspec.engines.frames import Frames, Literals
 from tdpspec.solving.atoms import Atom
 from tdpspec.solving.relation import Relation
 from tdpspec.system.claims import all_variables_read
+from tdpspec.system.fresh_names import declared_names, numbered
 from tdpspec.system.model import Holders, Local, Place, System, Yielded
 from tdpspec.system.types import SetType
 from tdpspec.system.verdict import Lemma
@@ -27,7 +28,8 @@ def constants(system: System) -> tuple[Lemma, ...]:
     stays true: an order, a topology."""
     changed = {update.variable for action in system.actions for update in action.updates}
     kept = [one for one in system.initially if not all_variables_read(system, one) & changed]
-    return tuple(Lemma(f"initially_{number}", one) for number, one in enumerate(kept, start=1))
+    names = numbered("initially", declared_names(system))
+    return tuple(Lemma(name, one) for name, one in zip(names, kept, strict=False))
 
 
 def free_invariants(frames: Frames) -> tuple[Literals, ...]:

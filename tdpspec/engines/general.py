@@ -6,7 +6,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from tdpspec.solving.first_order import FirstOrder, TooWideError, answer_of
+from tdpspec.solving.first_order import FirstOrder, answer_of
+from tdpspec.solving.logic import TooWideError
 from tdpspec.solving.session import Answer, Formula
 from tdpspec.system.claims import all_variables_read
 from tdpspec.system.model import Action, System

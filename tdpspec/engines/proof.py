@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from tdpspec.engines.frames import Frames, Literals
 from tdpspec.engines.quantify import lemma
+from tdpspec.system.fresh_names import declared_names, numbered
 from tdpspec.system.verdict import Induction, Lemma, Proved
 
 
@@ -33,7 +34,8 @@ def proofs(
 class Support:
     """Which blocked cubes a claim, or a blocked cube after a step, follows from.
 
-    Shape: ``lemmas`` says of each cube of ``invariant``, by its place, that it never happens.
+    Shape: ``lemmas`` says of each cube of ``invariant``, by its place, that it never happens; no
+           lemma is called as something that the spec declares.
     """
 
     def __init__(self, frames: Frames, invariant: list[Literals]) -> None:
@@ -49,9 +51,10 @@ class Support:
             for image in frames.images(cube):
                 clause = [-self._clauses.literal(one) for one in sorted(image)]
                 self._clauses.sat.add([-switch, *clause])
+        taken = declared_names(frames.relation.instance.system)
         self.lemmas: tuple[Lemma, ...] = tuple(
-            lemma(frames.symmetry, frames.named(cube), f"lemma_{number}")
-            for number, cube in enumerate(invariant, start=1)
+            lemma(frames.symmetry, frames.named(cube), name)
+            for name, cube in zip(numbered("lemma", taken), invariant, strict=False)
         )
 
     def of(self, claims: Mapping[str, int]) -> dict[str, tuple[int, ...]]:

@@ -13,7 +13,9 @@ from tdpspec.engines.general import Needs, check_every_size
 from tdpspec.solving.clauses import Clauses
 from tdpspec.solving.relation import Relation
 from tdpspec.system.before import before
+from tdpspec.system.fresh_names import declared_names
 from tdpspec.system.instance import Instance
+from tdpspec.system.make import unused
 from tdpspec.system.model import System
 from tdpspec.system.terms import Term
 
@@ -57,5 +59,6 @@ def _missing(
             needed = before(system, action, term)
             holds = states.literal(relation.condition(needed))
             if states.sat.solve([-holds]):
-                return f"{name}_before_{action.name}", needed
+                taken = {*declared_names(system), *lemmas}
+                return unused(f"{name}_before_{action.name}", taken), needed
     return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,13 +13,11 @@ from tdpspec.engines.data_json import from_json
 from tdpspec.solving.cvc5_answers import cvc5_answers, cvc5_version, has_cvc5
 from tdpspec.solving.script_answers import z3_answers
 from tdpspec.solving.session import Answer, solver_version
-from tdpspec.system.certificate import Certificate
+from tdpspec.system.certificate import FORMAT, MANIFEST, Certificate, digest, seal
 from tdpspec.system.fix import fix
 from tdpspec.system.instance import instance
 from tdpspec.system.model import System
 from tdpspec.system.verdict import Proved
-
-FORMAT = 1
 
 
 class CertificateError(ValueError):
@@ -39,11 +36,13 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What a folder of certificates says: its manifest, and all its files by name."""
+    """What a folder of certificates says: its manifest, and all files that it names, by name;
+    ``others`` are scripts in the folder that it does not name, as an earlier run leaves them."""
 
     manifest: dict[str, Any]
     parts: tuple[Part, ...]
     files: dict[str, str]
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,22 +59,30 @@ class Checked:
 def open_certificates(folder: Path) -> Opened:
     """All files of ``folder`` that its manifest names, unchanged.
 
-    Errors: ``CertificateError`` if there is no manifest, or a file is missing or was changed.
+    Errors: ``CertificateError`` if there is no manifest, or a file is missing or was changed, or a
+    script would not be asked about. This is about accidents: digests can be made anew.
     """
-    text = _read(folder, "manifest.json")
+    text = _read(folder, MANIFEST)
     try:
         manifest = json.loads(text)
         if manifest["format"] != FORMAT:
-            raise CertificateError(f"manifest.json has the format {manifest['format']}")
-        files: dict[str, str] = {"manifest.json": text}
+            raise CertificateError(f"{MANIFEST} has the format {manifest['format']}")
+        if manifest["sha256"] != seal(manifest):
+            raise CertificateError(f"{MANIFEST} was changed")
+        files: dict[str, str] = {MANIFEST: text}
         parts: list[Part] = []
         for one in manifest["certificates"]:
-            for name, digest in one["sha256"].items():
+            listed = [it["file"] for it in one["scripts"]]
+            scripts = [name for name in one["sha256"] if name.endswith(".smt2")]
+            if listed != scripts:
+                wrong = ", ".join(sorted({*listed} ^ {*scripts})) or "its scripts"
+                raise CertificateError(f"{MANIFEST} contradicts itself about {wrong}")
+            for name, expected in one["sha256"].items():
                 path = f"{one['folder']}/{name}"
                 if ".." in PurePosixPath(path).parts or path.startswith("/"):
                     raise CertificateError(f"{path} is outside the folder")
                 files[path] = _read(folder, path)
-                if hashlib.sha256(files[path].encode()).hexdigest() != digest:
+                if digest(files[path]) != expected:
                     raise CertificateError(f"{path} was changed")
             parts.extend(
                 Part(
@@ -84,10 +91,11 @@ def open_certificates(folder: Path) -> Opened:
                 for it in one["scripts"]
             )
     except (KeyError, TypeError, AttributeError, json.JSONDecodeError) as failure:
-        raise CertificateError(f"manifest.json is not a manifest: {failure!r}") from failure
+        raise CertificateError(f"{MANIFEST} is not a manifest: {failure!r}") from failure
     if not parts:
         raise CertificateError("there is no script to check")
-    return Opened(manifest, tuple(parts), files)
+    there = sorted(one.relative_to(folder).as_posix() for one in folder.rglob("*.smt2"))
+    return Opened(manifest, tuple(parts), files, tuple(one for one in there if one not in files))
 
 
 def made_again(system: System, opened: Opened) -> tuple[Certificate, ...]:

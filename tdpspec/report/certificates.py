@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable
 
 from tdpspec.report.sentence import sentence
 from tdpspec.report.values_to_json import Json
-from tdpspec.system.certificate import Certificate
+from tdpspec.system.certificate import FORMAT, MANIFEST, Certificate, digest, seal
 from tdpspec.system.printer import term_text
-
-FORMAT = 1
-"""To be raised when the files come to mean something else."""
-
-MANIFEST = "manifest.json"
 
 
 def certificate_files(spec: str, certificates: Iterable[Certificate]) -> dict[str, str]:
     """Names and contents: the manifest, and for each proof ``DESIGN.CLAIM/`` with its scripts, its
     lemmas to read (``lemmas.txt``) and to load (``proof.json``).
 
-    Shape: the manifest has for each file its SHA-256, so that it is noticed if one is changed.
+    Shape: the manifest has the SHA-256 of each file and of itself, so that it is noticed if one
+           is changed by accident.
     """
     files: dict[str, str] = {}
     told: list[Json] = []
@@ -50,12 +45,11 @@ def certificate_files(spec: str, certificates: Iterable[Certificate]) -> dict[st
                     {"file": script.file, "shows": script.shows, "queries": script.queries}
                     for script in one.scripts
                 ],
-                "sha256": {
-                    name: hashlib.sha256(text.encode()).hexdigest() for name, text in texts.items()
-                },
+                "sha256": {name: digest(text) for name, text in texts.items()},
             }
         )
-    manifest = {"format": FORMAT, "spec": spec, "certificates": told}
+    manifest: dict[str, object] = {"format": FORMAT, "spec": spec, "certificates": told}
+    manifest["sha256"] = seal(manifest)
     return {MANIFEST: json.dumps(manifest, indent=1) + "\n", **files}
 
 

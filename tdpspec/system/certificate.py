@@ -2,10 +2,29 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tdpspec.system.instance import Instance
 from tdpspec.system.verdict import Lemma
+
+FORMAT = 2
+"""Of certificates as files; to be raised when they come to mean something else."""
+
+MANIFEST = "manifest.json"
+"""The file that names all others, with their digests and one of its own."""
+
+
+def digest(text: str) -> str:
+    """SHA-256. It guards against accidents; whoever forges a file can make it anew."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def seal(manifest: Mapping[str, object]) -> str:
+    """The digest of a manifest without its own, which is called ``sha256``."""
+    return digest(json.dumps({name: it for name, it in manifest.items() if name != "sha256"}))
 
 
 @dataclass(frozen=True, slots=True)

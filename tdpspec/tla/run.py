@@ -1,8 +1,8 @@
 """Runs TLC and SANY; the only place that starts another program.
 
 A run has a folder for its files and a process group of its own, a limit of time and of memory; when
-it is over, or given up, nothing that it started goes on. Its folder lies beside the module and is
-left to whoever made that one.
+it is over, or given up, nothing that it started goes on, and nothing outlives this process, however
+it ends. Its folder lies beside the module and is left to whoever made that one.
 """
 
 from __future__ import annotations
@@ -15,11 +15,19 @@ import subprocess
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from tdpspec.tla.tools import Tools
+
+_UNDER_WATCH = """
+exec 3<&0 </dev/null
+(read -r _; kill -KILL 0) <&3 >/dev/null 2>&1 &
+exec "$@" 3<&-
+"""
+"""A shell becomes the program; a watcher beside it kills their process group when standard input
+ends, which only we can write to: so also where we are killed and can do nothing about it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +110,18 @@ def _java(tools: Tools, own: Path, quick: bool) -> list[str]:
 def _run(
     command: Sequence[str], folder: Path, seconds: float, listen: Callable[[str], None] | None
 ) -> Run:
+    with _ended_in_order():
+        return _run_under_watch(command, folder, seconds, listen)
+
+
+def _run_under_watch(
+    command: Sequence[str], folder: Path, seconds: float, listen: Callable[[str], None] | None
+) -> Run:
     deadline = time.monotonic() + seconds
     process = subprocess.Popen(
-        command,
+        ["/bin/sh", "-c", _UNDER_WATCH, "sh", *command],
         cwd=folder,
-        stdin=subprocess.DEVNULL,
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -147,10 +162,32 @@ def _run(
     return Run(tuple(command), "".join(output), status, stopped)
 
 
+@contextlib.contextmanager
+def _ended_in_order() -> Iterator[None]:
+    """SIGTERM and SIGHUP end this process as Ctrl-C does, folders being cleaned up, for as long as
+    the block lasts; unless somebody else has decided what they do."""
+
+    def end(number: int, _: object) -> None:
+        raise SystemExit(128 + number)
+
+    taken: list[signal.Signals] = []
+    if threading.current_thread() is threading.main_thread():
+        for one in (signal.SIGTERM, signal.SIGHUP):
+            if signal.getsignal(one) is signal.SIG_DFL:
+                signal.signal(one, end)
+                taken.append(one)
+    try:
+        yield
+    finally:
+        for one in taken:
+            signal.signal(one, signal.SIG_DFL)
+
+
 def _read(process: subprocess.Popen[str], lines: queue.Queue[str | None]) -> None:
     assert process.stdout is not None
-    for line in process.stdout:
-        lines.put(line)
+    with process.stdout as output:
+        for line in output:
+            lines.put(line)
     lines.put(None)
 
 
@@ -159,3 +196,5 @@ def _stop(process: subprocess.Popen[str]) -> None:
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()
+    assert process.stdin is not None
+    process.stdin.close()

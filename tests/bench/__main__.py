@@ -12,7 +12,8 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from tdpspec.pipeline import load, shipped_specs
+from tdpspec.pipeline import load
+from tdpspec.source.locate import shipped_specs
 from tdpspec.system.claims import state_claims
 from tdpspec.system.model import System
 from tdpspec.tla.names import names_of

@@ -79,10 +79,33 @@ def test_misspelled_shipped_spec_gets_a_hint(run: Run) -> None:
     assert "did you mean 'peterson'?" in result.stdout
 
 
-def test_folder_gets_a_diagnostic(run: Run, tmp_path: Path) -> None:
+def test_a_folder_with_one_spec_means_that_spec(run: Run, gate: Path) -> None:
+    result = run("check", gate.parent)
+    assert result.exit_code == 0
+    assert result.stdout == run("check", gate).stdout
+
+
+def test_a_folder_with_several_gets_a_diagnostic_that_names_them(run: Run, gate: Path) -> None:
+    (gate.parent / "other.tdp").write_text("protocol other\n", encoding="utf-8")
+    result = run("check", gate.parent)
+    assert result.exit_code == 2
+    told = " ".join(result.stdout.split())
+    assert "error[TDP101]: this is a folder, not a file" in told
+    assert "gate.tdp, " in told
+    assert "other.tdp" in told
+
+
+def test_a_folder_without_a_spec_gets_a_diagnostic(run: Run, tmp_path: Path) -> None:
     result = run("check", tmp_path)
     assert result.exit_code == 2
-    assert "folder" in result.stdout
+    assert "error[TDP101]: this is a folder, not a file" in result.stdout
+    assert "there is no .tdp file in it" in result.stdout
+
+
+def test_a_name_that_is_too_long_gets_a_diagnostic(run: Run) -> None:
+    result = run("check", "a" * 300)
+    assert result.exit_code == 2
+    assert "error[TDP101]" in result.stdout
 
 
 def test_unknown_format_is_a_usage_error(run: Run, gate: Path) -> None:

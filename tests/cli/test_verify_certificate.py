@@ -28,14 +28,23 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def rewritten(folder: Path, name: str, old: str, new: str) -> None:
-    """Replace a text in a file, and the hash of the file in the manifest."""
+    """Replace a text in a file, and its digest in the manifest, as a forger would."""
     path, manifest = folder / name, folder / "manifest.json"
     before = path.read_text()
     assert old in before
     path.write_text(before.replace(old, new))
-    text = manifest.read_text()
     digests = [hashlib.sha256(one.encode()).hexdigest() for one in (before, path.read_text())]
-    manifest.write_text(text.replace(*digests))
+    manifest.write_text(manifest.read_text().replace(*digests))
+    sealed_again(folder)
+
+
+def sealed_again(folder: Path) -> None:
+    """The manifest with the digest that it should have, as a forger would leave it."""
+    path = folder / "manifest.json"
+    manifest = json.loads(path.read_text())
+    del manifest["sha256"]
+    digest = hashlib.sha256(json.dumps(manifest).encode()).hexdigest()
+    path.write_text(json.dumps({**manifest, "sha256": digest}))
 
 
 @pytest.mark.parametrize(
@@ -132,14 +141,49 @@ def test_a_script_that_is_trivially_unsat_is_noticed_with_the_spec_only(
     assert "careful.alone/finite.claim.smt2 is not what" in result.stderr
 
 
-def test_a_script_left_out_of_the_manifest_is_noticed_with_the_spec(
+def test_a_script_left_out_of_the_list_is_noticed(run: Run, gate: Path, tmp_path: Path) -> None:
+    folder = certified(run, gate, tmp_path / "proofs")
+    manifest = json.loads((folder / "manifest.json").read_text())
+    left_out = manifest["certificates"][0]["scripts"].pop()["file"]
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    result = run("verify-certificate", folder)
+    assert (result.exit_code, "manifest.json was changed" in result.stderr) == (2, True)
+    sealed_again(folder)
+    result = run("verify-certificate", folder)
+    assert result.exit_code == 2
+    assert f"manifest.json contradicts itself about {left_out}" in result.stderr
+
+
+def test_a_script_left_out_altogether_is_named_and_noticed_with_the_spec(
     run: Run, gate: Path, tmp_path: Path
 ) -> None:
     folder = certified(run, gate, tmp_path / "proofs")
     manifest = json.loads((folder / "manifest.json").read_text())
-    manifest["certificates"][0]["scripts"].pop()
+    (one,) = manifest["certificates"]
+    left_out = one["scripts"].pop()["file"]
+    del one["sha256"][left_out]
     (folder / "manifest.json").write_text(json.dumps(manifest))
+    sealed_again(folder)
+    result = run("verify-certificate", folder)
+    assert result.exit_code == 0
+    assert result.stderr == (
+        f"not checked, as manifest.json does not name it: careful.alone/{left_out}\n"
+    )
     assert run("verify-certificate", folder, "--spec", gate).exit_code == 2
+
+
+@pytest.mark.parametrize("old", ['"queries": 1', '"condition": "', '"every_size": true'])
+def test_a_changed_manifest_is_2(run: Run, gate: Path, tmp_path: Path, old: str) -> None:
+    folder = certified(run, gate, tmp_path / "proofs")
+    path = folder / "manifest.json"
+    before = path.read_text()
+    new = {'"queries": 1': '"queries": 2', '"condition": "': '"condition": "not '}
+    after = before.replace(old, new.get(old, '"every_size": false'), 1)
+    assert after != before
+    path.write_text(after)
+    result = run("verify-certificate", folder)
+    assert result.exit_code == 2
+    assert "manifest.json was changed" in result.stderr
 
 
 def test_a_query_that_is_missing_is_4(run: Run, gate: Path, tmp_path: Path) -> None:

@@ -51,7 +51,7 @@ class Models:
         self.values: dict[Bound, Formula] = {}
         self.conditions: list[Formula] = []
         for sort in at.system.interchangeable:
-            kind = self.logic._sort(sort.type)
+            kind = self.logic.signature.logic.sort(sort.type)
             members = [z3.Const(f"{sort.name} {one}", kind) for one in range(at.size(sort.type))]
             self.values.update(
                 (_member(sort.type, number), one) for number, one in enumerate(members)
@@ -77,8 +77,10 @@ class Models:
             reached = {one.arguments: to for one, to in moves.items() if one.action == action.name}
             for chosen in product(*(self.at.elements(one.type) for one in action.parameters)):
                 given = [
-                    z3.Const(f"{one.name}!{action.name}", self.logic._sort(one.type))
-                    == self.logic._value(self.term(one.type, value), self.values, _nothing)
+                    z3.Const(f"{one.name}!{action.name}", self.logic.signature.logic.sort(one.type))
+                    == self.logic.translation.value(
+                        self.term(one.type, value), self.values, _nothing
+                    )
                     for one, value in zip(action.parameters, chosen, strict=True)
                 ]
                 known = [*self._in(state), *given]

@@ -1,6 +1,9 @@
 """The program that is run here is a shell script in the place of Java."""
 
 import os
+import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -56,6 +59,58 @@ def test_what_a_program_leaves_behind_is_stopped_too(played):
     run = run_tlc(*played("sleep 1000 >/dev/null 2>&1 & echo $!"))
     assert run.status == 0
     assert is_gone(int(run.output))
+
+
+CALLER = """
+import sys, tempfile
+from pathlib import Path
+from tdpspec.tla.run import run_tlc
+from tdpspec.tla.tools import Tools
+with tempfile.TemporaryDirectory(dir=sys.argv[2]) as folder:
+    tools = Tools(Path(sys.argv[1]), Path("tla2tools.jar"))
+    run_tlc(tools, Path(folder) / "M.tla", Path(folder) / "M.cfg", listen=lambda _: None)
+"""
+
+
+@pytest.mark.parametrize(
+    ("number", "status", "is_clean"),
+    [
+        (signal.SIGINT, -signal.SIGINT, True),
+        (signal.SIGTERM, 128 + signal.SIGTERM, True),
+        (signal.SIGHUP, 128 + signal.SIGHUP, True),
+        (signal.SIGKILL, -signal.SIGKILL, False),
+    ],
+)
+def test_nothing_outlives_the_process_that_started_it(played, tmp_path, number, status, is_clean):
+    """A folder is left behind only where nobody could have cleaned it up."""
+    told, work = tmp_path / "told", tmp_path / "work"
+    work.mkdir()
+    tools, _, _ = played(f"sleep 60 & echo $$ $! > {told}.new; mv {told}.new {told}; sleep 60")
+    caller = subprocess.Popen(
+        [sys.executable, "-c", CALLER, tools.java, work], stderr=subprocess.DEVNULL
+    )
+    try:
+        for _ in range(1000):
+            if told.exists():
+                break
+            time.sleep(0.02)
+        numbers = [int(one) for one in told.read_text().split()]
+        assert len(numbers) == 2
+        caller.send_signal(number)
+        assert caller.wait(20) == status
+    finally:
+        caller.kill()
+        caller.wait()
+    assert all(map(is_gone, numbers))
+    assert (not any(work.iterdir())) == is_clean
+
+
+def test_a_program_that_cannot_be_started_says_so(played, tmp_path):
+    tools, module, model = played("exit 0")
+    tools.java.chmod(0o644)
+    run = run_tlc(tools, module, model)
+    assert run.status == 126
+    assert "java" in run.output
 
 
 def is_gone(number: int) -> bool:

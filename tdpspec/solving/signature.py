@@ -1,0 +1,113 @@
+"""The symbols that speak of a system: a constant for each choice, functions for each variable.
+
+A value of any type is what Z3 needs to speak of it: a scalar is an expression; an optional value a
+pair of "is none" and the value; a set the function from elements to "is inside". A variable is a
+function (a set variable a predicate) of its indices, twice: before a step and after it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, assert_never
+
+import z3
+
+from tdpspec.solving.logic import Expr, Logic
+from tdpspec.solving.session import Formula
+from tdpspec.system.model import System, Variable
+from tdpspec.system.types import (
+    BoolType,
+    EnumType,
+    OptionType,
+    RangeType,
+    Scalar,
+    SetType,
+    SortType,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Optional:
+    """An optional value; ``value`` says nothing where ``none`` holds."""
+
+    none: Expr
+    value: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Set:
+    """A set of tuples."""
+
+    has: Callable[[tuple[Expr, ...]], Expr]
+
+
+Value = Expr | Optional | Set
+Indexed = Callable[[tuple[Expr, ...]], Value]
+"""The value of a variable at indices."""
+
+
+class Signature:
+    """The symbols of ``system``, in a logic of their own.
+
+    Shape: ``axioms`` say what every state is: numbers lie in their ranges. ``choices`` has the
+           constants, ``before`` and ``after`` the variables around a step, by name.
+    """
+
+    def __init__(self, system: System) -> None:
+        self.logic = Logic(system.sort)
+        self.axioms: list[Formula] = []
+        self.choices = {
+            one.name: self.constant(f"choice {one.name}", one.type) for one in system.choices
+        }
+        self.before = {one.name: self._declared(one, one.name) for one in system.variables}
+        self.after = {one.name: self._declared(one, f"{one.name}'") for one in system.variables}
+
+    def constant(self, name: str, type_: Scalar) -> Expr:
+        """A constant of any value of ``type_``."""
+        constant = z3.Const(name, self.logic.sort(type_))
+        if isinstance(type_, RangeType):
+            self.axioms.append(self.logic.in_range(constant, type_))
+        return constant
+
+    def _declared(self, variable: Variable, name: str) -> Indexed:
+        indices = [self.logic.sort(one) for one in variable.indices]
+
+        def function(name: str, domain: Sequence[Any], range_: Any) -> Callable[..., Expr]:
+            return z3.Function(name, *domain, range_)  # type: ignore[no-any-return]
+
+        type_ = variable.type
+        boolean = z3.BoolSort(self.logic.context)
+        match type_:
+            case SetType(of):
+                has = function(name, (*indices, *map(self.logic.sort, of)), boolean)
+                return lambda at: Set(lambda elements: has(*at, *elements))
+            case OptionType(inner):
+                none = function(f"{name} is none", indices, boolean)
+                some = function(name, indices, self.logic.sort(inner))
+                self._bounded(variable, inner, some, none)
+                return lambda at: Optional(none(*at), some(*at))
+            case BoolType() | EnumType() | SortType() | RangeType():
+                value = function(name, indices, self.logic.sort(type_))
+                self._bounded(variable, type_, value)
+                return lambda at: value(*at)
+            case _:
+                assert_never(type_)
+
+    def _bounded(
+        self,
+        variable: Variable,
+        type_: Scalar,
+        value: Callable[..., Expr],
+        none: Callable[..., Expr] | None = None,
+    ) -> None:
+        """An axiom that ``value`` is in its range, except where ``none`` holds: what stands there
+        may be the same for all ranges, so that no state with two of them would be left."""
+        if not isinstance(type_, RangeType):
+            return
+
+        def bounded(at: tuple[Expr, ...]) -> Formula:
+            inside = self.logic.in_range(value(*at), type_)
+            return inside if none is None else self.logic.or_((none(*at), inside))
+
+        self.axioms.append(self.logic.for_all(variable.indices, bounded))
