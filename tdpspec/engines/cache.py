@@ -14,10 +14,11 @@ import json
 import os
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import cache, partial
 from pathlib import Path
 
 from tdpspec.engines.base import Decided, Limits
@@ -25,7 +26,7 @@ from tdpspec.engines.child import Bounds, Judged, Task, judge_in_child
 from tdpspec.engines.confirm import ContradictionError
 from tdpspec.engines.data_json import from_json, text_of, to_json
 from tdpspec.engines.merge import finding_of
-from tdpspec.solving.recheck import recheck_bound
+from tdpspec.solving.recheck import BoundRechecker
 from tdpspec.solving.session import Answer
 from tdpspec.system.claims import condition_of
 from tdpspec.system.finding import Finding
@@ -159,14 +160,19 @@ class Remembered:
         known: tuple[Lemma, ...],
         limits: Limits,
     ) -> Iterator[Decided]:
+        rechecker = cache(partial(BoundRechecker, instance, EFFORT))
         for claim in claims:
             verdict = self.entries[claim.name].verdict
-            if _may_be_right(instance, claim, verdict, limits):
+            if _may_be_right(instance, claim, verdict, limits, rechecker):
                 yield Decided(claim.name, verdict, 0)
 
 
 def _may_be_right(
-    instance: Instance, claim: Property, verdict: Proved | Refuted, limits: Limits
+    instance: Instance,
+    claim: Property,
+    verdict: Proved | Refuted,
+    limits: Limits,
+    rechecker: Callable[[], BoundRechecker],
 ) -> bool:
     """What has to be true of a verdict besides what ``confirm`` looks into."""
     match verdict:
@@ -180,7 +186,7 @@ def _may_be_right(
             if isinstance(claim, Temporal) or not shortest or not len(trace):
                 return True
             condition = condition_of(instance.system, claim)
-            found = recheck_bound(instance, condition, len(trace) - 1, EFFORT)
+            found = rechecker().bound(condition, len(trace) - 1)
             return found.answer is not Answer.SAT
 
 

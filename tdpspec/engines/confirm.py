@@ -15,7 +15,7 @@ from tdpspec.engines.general import EverySizeRechecker
 from tdpspec.interpret.explore import graph
 from tdpspec.interpret.feasible import is_broken
 from tdpspec.interpret.replay import Mismatch, replay
-from tdpspec.solving.recheck import Rechecked, Rechecker, recheck_bound
+from tdpspec.solving.recheck import BoundRechecker, Rechecked, Rechecker
 from tdpspec.solving.session import Answer, solver_version
 from tdpspec.system.claims import condition_of
 from tdpspec.system.instance import Instance, Sizes
@@ -91,7 +91,7 @@ def confirm(
         case HoldsTo(depth, _):
             assert not isinstance(claim, Temporal), claim.name
             condition = condition_of(instance.system, claim)
-            return _rechecked(claim, recheck_bound(instance, condition, depth, effort))
+            return _rechecked(claim, BoundRechecker(instance, effort).bound(condition, depth))
         case Unknown():
             return Confirmed(())
         case _:

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
+from tdpspec.engines.alone import proved_alone
 from tdpspec.engines.base import Decided, Event, Limits, Progress, left_to_explore
 from tdpspec.engines.falsify import Broken, long_runs, short_runs, where_long
 from tdpspec.engines.frames import Frames, Literals
@@ -23,7 +24,7 @@ from tdpspec.engines.free import constants, guesses, inductive_part
 from tdpspec.engines.general import Needs, check_every_size
 from tdpspec.engines.orbits import Cube, Symmetry
 from tdpspec.engines.pdr import GaveUp, Invariant, Pdr, Reached, Search, Told, search_all
-from tdpspec.engines.proof import Support
+from tdpspec.engines.proof import Support, proofs_at_every_size
 from tdpspec.engines.readings import widened
 from tdpspec.engines.shortest import Shortest
 from tdpspec.engines.strengthen import strengthened
@@ -31,7 +32,9 @@ from tdpspec.interpret.replay import Mismatch, replay, run
 from tdpspec.interpret.step import stepper
 from tdpspec.solving.relation import Relation
 from tdpspec.system.claims import condition_of, state_claims
+from tdpspec.system.existential import says_that_something_exists
 from tdpspec.system.instance import Instance, instance
+from tdpspec.system.model import Invariant as InvariantClaim
 from tdpspec.system.model import Property, StateProperty, System
 from tdpspec.system.terms import Term
 from tdpspec.system.trace import Trace
@@ -134,37 +137,58 @@ class _Lemmas:
 
 
 def _search(system: System, claims: tuple[StateProperty, ...]) -> _Small:
+    """The claims that something exists come last, and what proves the others is known then."""
     terms = {one.name: condition_of(system, one) for one in claims}
+    late = {
+        one.name: terms.pop(one.name)
+        for one in claims
+        if isinstance(one, InvariantClaim) and says_that_something_exists(system, terms[one.name])
+    }
     sizes = {one.name: len(one.members) or FIRST for one in system.sorts}
     result = _Small()
+    _search_together(system, sizes, terms, result)
+    if late and system.interchangeable:
+        larger = {one.name: sizes[one.name] + (not one.members) for one in system.sorts}
+        alone = proved_alone(instance(system, larger), late, tuple(result.proofs.values()))
+        result.proofs.update(alone)
+        late = {name: one for name, one in late.items() if name not in alone}
+    _search_together(system, sizes, late, result)
+    return result
+
+
+def _search_together(
+    system: System, sizes: dict[str, int], terms: dict[str, Term], result: _Small
+) -> None:
+    """Proofs of ``terms``, from which those are taken that are wrong, as one search."""
     seeds: tuple[Cube, ...] = ()
+    result.looked = False
     while terms:
         lemmas = _search_once(instance(system, sizes), terms, seeds, result)
         if lemmas is None:
-            return result
+            return
         if not system.interchangeable:
             # These are all the sizes that there are.
-            result.proofs = _proofs(lemmas, Needs(lemmas.needs), terms)
-            return result
+            needs = Needs(lemmas.needs)
+            result.proofs.update(proofs_at_every_size(lemmas.conditions, needs, terms))
+            return
         grown = _next_sizes(system, lemmas)
         if grown is not None:
             sizes, seeds = grown
             continue
         needs = check_every_size(system, lemmas.conditions, terms, lemmas.needs)
-        result.proofs = _proofs(lemmas, needs, terms)
+        result.proofs.update(proofs_at_every_size(lemmas.conditions, needs, terms))
         if not needs.obstacles:
-            return result
+            return
         result.obstacle = next(iter(needs.obstacles.values()))
         larger = _fuller_sizes(lemmas, needs)
         if larger is None:
-            return result
+            return
         sizes = larger
         seeds = tuple(
             cube
             for name, cube in zip(lemmas.conditions, lemmas.cubes, strict=False)
             if name not in needs.obstacles
         )
-    return result
 
 
 def _of_any_size(verdict: Verdict) -> Unknown:
@@ -285,28 +309,6 @@ def _judged(
                 del left[one.claim]
                 yield one
         frames = Frames(frames.relation, frames.facts)
-
-
-def _proofs(lemmas: _Lemmas, needs: Needs, terms: dict[str, Term]) -> dict[str, Proved]:
-    """Those claims that need nothing that was not shown, each with the lemmas that it needs."""
-    found = {}
-    for claim in terms:
-        closed = needs.closure([claim])
-        if closed & needs.obstacles.keys():
-            continue
-        used = [name for name in lemmas.conditions if name in closed]
-        found[claim] = Proved(
-            None,
-            Induction(
-                1,
-                tuple(Lemma(name, lemmas.conditions[name]) for name in used),
-                tuple(
-                    (name, tuple(one for one in used if one in needs.of.get(name, ())))
-                    for name in (claim, *used)
-                ),
-            ),
-        )
-    return found
 
 
 def _next_sizes(system: System, lemmas: _Lemmas) -> tuple[dict[str, int], tuple[Cube, ...]] | None:

@@ -20,7 +20,7 @@ from tdpspec.system.trace import Trace
 SHORT = 8
 """Layers of a search for short runs; twice as many with one member a sort."""
 
-LONG, STRIDE = 24, 4
+LONG, STRIDE = 24, 2
 """Layers of a search for long runs, and how many of them at a time."""
 
 EFFORT = 50_000

@@ -192,6 +192,11 @@ class Frames:
         )
         return [steps.literal(one) for one in found]
 
+    def state_after(self, steps: Clauses) -> Clauses:
+        """The state after the step, in the solver ``steps``."""
+        after = {atom: steps.literal(next_) for atom, next_ in self._after.items()}
+        return Clauses(self.relation.circuit, steps.sat, after)
+
     # ------------------------------------------------------------------------- details
 
     def _open(self) -> None:

@@ -93,11 +93,14 @@ def _pairs(frames: Frames) -> Iterator[Literals]:
     for pair in combinations(holders, 2):
         yield frozenset(pair)
     of_copy: dict[tuple[str, object], list[int]] = {}
+    of_member: dict[object, list[int]] = {}
     for atom, literal in atoms.items():
         copy = _copy(frames, atom)
         if copy is not None:
             of_copy.setdefault(copy, []).append(literal)
-    for literals in of_copy.values():
+        elif len(members := frames.orbits.members(literal)) == 1:
+            of_member.setdefault(members, []).append(literal)
+    for literals in (*of_copy.values(), *of_member.values()):
         for one in literals:
             yield frozenset((one,))
             yield frozenset((-one,))

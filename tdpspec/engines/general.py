@@ -53,17 +53,20 @@ def check_every_size(
     hints: Mapping[str, frozenset[str]],
     only: frozenset[str] | None = None,
     effort: int = EFFORT,
+    logic: FirstOrder | None = None,
 ) -> Needs:
     """Whether ``lemmas`` hold initially, are kept by every step, and imply ``claims``, at every
     size of the sorts of ``system``, which is fixed to a design.
 
     Shape: ``hints`` names for a lemma or a claim the lemmas that are tried first to show it with;
            all of them are tried if these do not suffice. ``only``: the lemmas that are to be
-           shown, the others being just assumed before a step; None for all.
+           shown, the others being just assumed before a step; None for all. ``logic``: the
+           system in first-order logic, where several checks are to share it.
     """
     wanted = tuple(one for one in lemmas if only is None or one in only)
     try:
-        return _Check(system, lemmas, hints, effort).needs(wanted, claims)
+        shared = FirstOrder(system) if logic is None else logic
+        return _Check(shared, lemmas, hints, effort).needs(wanted, claims)
     except TooWideError as wide:
         return Needs({}, dict.fromkeys((*lemmas, *claims), str(wide)))
 
@@ -71,18 +74,18 @@ def check_every_size(
 class _Check:
     def __init__(
         self,
-        system: System,
+        logic: FirstOrder,
         lemmas: Mapping[str, Term],
         hints: Mapping[str, frozenset[str]],
         effort: int,
     ) -> None:
-        self._logic = FirstOrder(system)
+        self._logic = logic
         self._lemmas = lemmas
         self._hints = hints
         self._effort = effort
         self._holds = {name: self._logic.holds(one) for name, one in lemmas.items()}
         self._switches = {name: self._logic.switch(name) for name in lemmas}
-        self._reads = {name: all_variables_read(system, one) for name, one in lemmas.items()}
+        self._reads = {name: all_variables_read(logic.system, one) for name, one in lemmas.items()}
         self._broken: dict[tuple[str, frozenset[str]], Formula] = {}
         self._needs: dict[str, set[str]] = {}
         self._obstacles: dict[str, str] = {}
@@ -90,9 +93,8 @@ class _Check:
     def needs(self, wanted: tuple[str, ...], claims: Mapping[str, Term]) -> Needs:
         logic = self._logic
         self._needs = {name: set() for name in (*wanted, *claims)}
-        initial = logic.initial()
         for name in wanted:
-            formulas = [initial, logic.negation(self._holds[name])]
+            formulas = [logic.initial, logic.negation(self._holds[name])]
             if logic.inconsistent(formulas, self._effort) is not Answer.UNSAT:
                 self._obstacles[name] = f"{name} was not shown to hold initially"
         solver = self._solver(())
@@ -111,12 +113,14 @@ class _Check:
 
     def _kept(self, action: Action, wanted: tuple[str, ...]) -> None:
         """Whether a step of ``action`` keeps each lemma."""
-        step = self._logic.step(action)
-        solver = self._solver(step.conditions)
-        for name in wanted:
-            changed = self._reads[name] & step.changed
-            if changed and len(self._obstacles) < MOST_OBSTACLES:
-                broken = self._after(name, changed)
+        changes = frozenset(one.variable for one in action.updates)
+        changed = {name: both for name in wanted if (both := self._reads[name] & changes)}
+        if not changed:
+            return
+        solver = self._solver(self._logic.step(action).conditions)
+        for name, some in changed.items():
+            if len(self._obstacles) < MOST_OBSTACLES:
+                broken = self._after(name, some)
                 self._show(solver, broken, name, f"survive a step of {action.name}")
 
     def _show(self, solver: object, broken: Formula, name: str, what: str) -> None:
@@ -159,6 +163,7 @@ class EverySizeRechecker:
 
     def __init__(self, system: System) -> None:
         self._system = system
+        self._logic: FirstOrder | None = None
         self._shown: dict[Term, frozenset[Term]] = {}
 
     def confirms(self, claim: Term, by: Induction) -> bool:
@@ -173,7 +178,12 @@ class EverySizeRechecker:
             for name, condition in lemmas.items()
             if condition not in self._shown or not self._shown[condition] <= all_
         )
-        found = check_every_size(self._system, lemmas, {goal: claim}, hints, new)
+        if self._logic is None:
+            try:
+                self._logic = FirstOrder(self._system)
+            except TooWideError:
+                return False
+        found = check_every_size(self._system, lemmas, {goal: claim}, hints, new, logic=self._logic)
         for name in new - found.obstacles.keys():
             self._shown[lemmas[name]] = frozenset(lemmas[one] for one in found.of[name])
         return by.k == 1 and not found.obstacles

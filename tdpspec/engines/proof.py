@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from tdpspec.engines.frames import Frames, Literals
+from tdpspec.engines.general import Needs
 from tdpspec.engines.quantify import lemma
 from tdpspec.system.fresh_names import declared_names, numbered
+from tdpspec.system.terms import Term
 from tdpspec.system.verdict import Induction, Lemma, Proved
 
 
@@ -31,30 +33,66 @@ def proofs(
     }
 
 
-class Support:
-    """Which blocked cubes a claim, or a blocked cube after a step, follows from.
+def proofs_at_every_size(
+    conditions: Mapping[str, Term], needs: Needs, claims: Iterable[str]
+) -> dict[str, Proved]:
+    """Those of ``claims`` that need nothing that was not shown, each with what it needs of
+    ``conditions``, lemmas by name."""
+    found = {}
+    for claim in claims:
+        closed = needs.closure([claim])
+        if closed & needs.obstacles.keys():
+            continue
+        used = [name for name in conditions if name in closed]
+        found[claim] = Proved(
+            None,
+            Induction(
+                1,
+                tuple(Lemma(name, conditions[name]) for name in used),
+                tuple(
+                    (name, tuple(one for one in used if one in needs.of.get(name, ())))
+                    for name in dict.fromkeys((claim, *used))
+                ),
+            ),
+        )
+    return found
 
-    Shape: ``lemmas`` says of each cube of ``invariant``, by its place, that it never happens; no
-           lemma is called as something that the spec declares.
+
+class Support:
+    """Which lemmas a claim, or a lemma after a step, follows from.
+
+    Shape: ``lemmas`` says of each cube of ``invariant``, by its place, that it never happens, and
+           after them come ``conditions``; all together they are inductive. No lemma about a cube
+           is called as something that the spec declares, or as one of ``conditions``.
     """
 
-    def __init__(self, frames: Frames, invariant: list[Literals]) -> None:
-        self._frames = frames
-        self._cubes = invariant
+    def __init__(
+        self, frames: Frames, invariant: list[Literals], conditions: tuple[Lemma, ...] = ()
+    ) -> None:
         self._clauses = frames.any_step()
         self._switch: list[int] = []
+        self._broken_after: list[list[int]] = []
         self._below: dict[int, tuple[int, ...]] = {}
         self._direct: dict[str, tuple[int, ...]] = {}
+        clauses = self._clauses
         for cube in invariant:
-            switch = self._clauses.sat.fresh()
-            self._switch.append(switch)
-            for image in frames.images(cube):
-                clause = [-self._clauses.literal(one) for one in sorted(image)]
-                self._clauses.sat.add([-switch, *clause])
-        taken = declared_names(frames.relation.instance.system)
-        self.lemmas: tuple[Lemma, ...] = tuple(
-            lemma(frames.symmetry, frames.named(cube), name)
-            for name, cube in zip(numbered("lemma", taken), invariant, strict=False)
+            images = frames.images(cube)
+            self._add([[-clauses.literal(one) for one in sorted(image)] for image in images])
+            self._broken_after.append(frames.after(clauses, cube))
+        then = frames.state_after(clauses)
+        for one in conditions:
+            holds = frames.relation.condition(one.condition)
+            self._add([[clauses.literal(holds)]])
+            self._broken_after.append([-then.literal(holds)])
+        taken = declared_names(frames.relation.instance.system).union(
+            one.name for one in conditions
+        )
+        self.lemmas: tuple[Lemma, ...] = (
+            *(
+                lemma(frames.symmetry, frames.named(cube), name)
+                for name, cube in zip(numbered("lemma", taken), invariant, strict=False)
+            ),
+            *conditions,
         )
 
     def of(self, claims: Mapping[str, int]) -> dict[str, tuple[int, ...]]:
@@ -72,8 +110,7 @@ class Support:
                 closed.add(place)
                 used.add(place)
                 if place not in self._below:
-                    after = self._frames.after(self._clauses, self._cubes[place])
-                    self._below[place] = self._needed(after, used)
+                    self._below[place] = self._needed(self._broken_after[place], used)
                 todo.extend(self._below[place])
             found[name] = tuple(sorted(closed))
         return found
@@ -86,6 +123,13 @@ class Support:
     def directly(self, claim: str) -> tuple[int, ...]:
         """The places of the lemmas that imply ``claim``."""
         return self._direct[claim]
+
+    def _add(self, clauses: list[list[int]]) -> None:
+        """A further lemma, that can be left out."""
+        switch = self._clauses.sat.fresh()
+        self._switch.append(switch)
+        for one in clauses:
+            self._clauses.sat.add([-switch, *one])
 
     def _needed(self, goal: list[int], used: set[int]) -> tuple[int, ...]:
         """Lemmas before the step that exclude ``goal``, none of which can be spared."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import product
 from typing import assert_never
 
@@ -48,7 +49,7 @@ class _Condition:
     strong: bool
     pairs: Pairs
 
-    @property
+    @cached_property
     def possible(self) -> States:
         return frozenset(before for before, _ in self.pairs)
 
@@ -84,7 +85,7 @@ def _is_broken_for(
     ahead: dict[int, list[int]] = {}
     for before, after in inside:
         ahead.setdefault(before, []).append(after)
-    return bool(_good_for_ever(_closure(begins, ahead), misses, inside, conditions))
+    return bool(_good_for_ever(_closure(begins, ahead, stays), misses, inside, conditions))
 
 
 def _good_for_ever(
@@ -92,17 +93,24 @@ def _good_for_ever(
 ) -> States:
     """The states from which a fair run stays in ``states`` for ever and is in ``wanted`` again and
     again; a run may also stay where it is."""
+    back: dict[int, list[int]] = {}
+    for before, after in _within(follow, states):
+        back.setdefault(after, []).append(before)
+
+    def can_reach(goals: States) -> States:
+        """The goals, and all states from which there is a way to one through ``states``."""
+        return _closure(goals, back, states)
+
     while True:
-        before = states
-        states = _can_reach(wanted & states, _within(follow, states))
+        before_all = states
+        states = can_reach(wanted & states)
         for one in conditions:
-            follow = _within(follow, states)
-            doers = frozenset(state for state, _ in one.pairs & follow)
-            if one.strong:
-                states = (states - one.possible) | _can_reach(doers, follow)
-            else:
-                states = _can_reach(doers | (states - one.possible), follow)
-        if states == before:
+            doers = frozenset(
+                state for state, after in one.pairs if state in states and after in states
+            )
+            idle = states - one.possible
+            states = idle | can_reach(doers) if one.strong else can_reach(doers | idle)
+        if states == before_all:
             return states
 
 
@@ -110,20 +118,13 @@ def _within(pairs: Pairs, states: States) -> Pairs:
     return frozenset(one for one in pairs if one[0] in states and one[1] in states)
 
 
-def _can_reach(goals: States, follow: Pairs) -> States:
-    """The goals, and all states from which ``follow`` leads to one."""
-    back: dict[int, list[int]] = {}
-    for before, after in follow:
-        back.setdefault(after, []).append(before)
-    return _closure(goals, back)
-
-
-def _closure(states: States, following: dict[int, list[int]]) -> States:
+def _closure(states: States, following: dict[int, list[int]], inside: States) -> States:
+    """``states``, and all that can be reached from them through those ``inside``."""
     found = set(states)
     todo = list(states)
     while todo:
         for one in following.get(todo.pop(), ()):
-            if one not in found:
+            if one not in found and one in inside:
                 found.add(one)
                 todo.append(one)
     return frozenset(found)

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import z3
@@ -40,11 +41,13 @@ class FirstOrder:
         self.translation = Translation(system, self.signature)
         self.axioms = self.signature.axioms
         self._logic = self.signature.logic
+        self._steps: dict[str, Step] = {}
 
     def holds(self, condition: Term, values: Values | None = None) -> Formula:
         """A bool term about the state before a step."""
         return self.translation.value(condition, values or {}, self._before)
 
+    @cached_property
     def initial(self) -> Formula:
         """What holds of initial states, and of no other."""
         conditions = [self.holds(one) for one in self.system.initially]
@@ -61,6 +64,12 @@ class FirstOrder:
 
     def step(self, action: Action) -> Step:
         """One step of ``action``, for any values of its parameters, which are constants."""
+        found = self._steps.get(action.name)
+        if found is None:
+            found = self._steps[action.name] = self._step(action)
+        return found
+
+    def _step(self, action: Action) -> Step:
         values = {
             one: self.signature.constant(f"{one.name}!{action.name}", one.type)
             for one in action.parameters

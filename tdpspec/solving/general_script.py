@@ -33,7 +33,7 @@ def general_scripts(
     start = _Page(logic)
     for name, one in holds.items():
         start.define(name, one)
-    start.assume(logic.initial())
+    start.assume(logic.initial)
     for name in lemmas:
         start.ask(f"{name}: in all initial states", (), name)
     end = _Page(logic)

@@ -53,12 +53,18 @@ class Rechecker:
         return Unrolling(self._relation, start, steps, Session(SolverKind.PLAIN))
 
 
-def recheck_bound(instance: Instance, condition: Term, depth: int, effort: int) -> Rechecked:
-    """Whether no state within ``depth`` steps breaks ``condition``, as one query of at most
-    ``effort`` (see ``Session``) over all the steps."""
-    relation = Relation(instance)
-    session = Session(SolverKind.SIMPLE, effort)
-    runs = Unrolling(relation, Start.INITIAL, Steps.TOTAL, session)
-    for _ in range(depth):
-        runs.extend()
-    return Rechecked(runs.check([(depth, -relation.condition(condition))]), "bound")
+class BoundRechecker:
+    """Bounds of one instance, checked one after the other over the same steps, each as one query
+    of at most ``effort`` (see ``Session``)."""
+
+    def __init__(self, instance: Instance, effort: int) -> None:
+        self._relation = Relation(instance)
+        session = Session(SolverKind.SIMPLE, effort)
+        self._runs = Unrolling(self._relation, Start.INITIAL, Steps.TOTAL, session)
+
+    def bound(self, condition: Term, depth: int) -> Rechecked:
+        """Whether no state within ``depth`` steps breaks ``condition``."""
+        while self._runs.depth < depth:
+            self._runs.extend()
+        broken = -self._relation.condition(condition)
+        return Rechecked(self._runs.check([(depth, broken)]), "bound")

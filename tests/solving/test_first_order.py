@@ -89,5 +89,5 @@ def test_two_formulas_that_exclude_each_other_do_so_at_every_size() -> None:
     assert logic.inconsistent(both[:1]) is Answer.SAT
     assert logic.script(both).count("(assert") == 2
     # An initial state has no best tool, whatever its size.
-    assert logic.inconsistent([logic.initial(), both[1]]) is Answer.UNSAT
-    assert logic.inconsistent([logic.initial(), both[0]]) is Answer.SAT
+    assert logic.inconsistent([logic.initial, both[1]]) is Answer.UNSAT
+    assert logic.inconsistent([logic.initial, both[0]]) is Answer.SAT

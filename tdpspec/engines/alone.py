@@ -1,0 +1,92 @@
+"""Claims that need no search: with what is known already they are inductive as they stand.
+
+A search for forbidden combinations of a few members does not get far with a claim that something
+exists: what must not be is then said of all members. But such a claim is often kept by every step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tdpspec.engines.frames import Frames, Literals
+from tdpspec.engines.free import constants, free_invariants
+from tdpspec.engines.general import check_every_size
+from tdpspec.engines.proof import Support, proofs_at_every_size
+from tdpspec.solving.clauses import Clauses
+from tdpspec.solving.relation import Relation
+from tdpspec.system.fresh_names import declared_names, numbered
+from tdpspec.system.instance import Instance
+from tdpspec.system.terms import Term
+from tdpspec.system.verdict import Induction, Lemma, Proved
+
+
+def proved_alone(
+    at: Instance, claims: Mapping[str, Term], proofs: tuple[Proved, ...]
+) -> dict[str, Proved]:
+    """Those of ``claims`` that are true at every size because they are inductive together with
+    the lemmas of ``proofs``, which are for every size, and with what comes for free. ``at`` is
+    where it is tried first."""
+    relation = Relation(at)
+    axioms = constants(at.system)
+    known = _lemmas(at, proofs, axioms)
+    frames = Frames(relation, (relation.condition(one.condition) for one in axioms))
+    free = list(free_invariants(frames))
+    kept = _inductive(frames, free, claims, known)
+    if not kept:
+        return {}
+    facts = {one.name: one.condition for one in axioms}
+    given = {**known, **kept}
+    support = Support(frames, free, tuple(Lemma(name, one) for name, one in given.items()))
+    needed = support.of({name: relation.condition(one) for name, one in kept.items()})
+    places = sorted({place for some in needed.values() for place in some})
+    lemmas = {support.lemmas[place].name: support.lemmas[place].condition for place in places}
+    hints = {
+        support.lemmas[place].name: frozenset(
+            {*facts, *(support.lemmas[one].name for one in support.below(place))}
+        )
+        for place in places
+    }
+    conditions = {**lemmas, **facts}
+    return proofs_at_every_size(
+        conditions, check_every_size(at.system, conditions, {}, hints), tuple(kept)
+    )
+
+
+def _lemmas(at: Instance, proofs: tuple[Proved, ...], axioms: tuple[Lemma, ...]) -> dict[str, Term]:
+    """What they are made of but for ``axioms``, each once, with names of its own: those of two
+    searches may be the same for different lemmas."""
+    told = {
+        lemma.condition: None
+        for one in proofs
+        if isinstance(one.by, Induction)
+        for lemma in one.by.lemmas
+    }
+    for one in axioms:
+        told.pop(one.condition, None)
+    return dict(zip(numbered("lemma", declared_names(at.system)), told, strict=False))
+
+
+def _inductive(
+    frames: Frames, free: list[Literals], claims: Mapping[str, Term], known: Mapping[str, Term]
+) -> dict[str, Term]:
+    """The largest part of ``claims`` that is true initially and that every step keeps."""
+    relation = frames.relation
+    steps = frames.any_step()
+    for cube in free:
+        for image in frames.images(cube):
+            steps.sat.add([-steps.literal(one) for one in sorted(image)])
+    for term in known.values():
+        steps.require(relation.condition(term))
+    then = frames.state_after(steps)
+    initial = Clauses(relation.circuit)
+    initial.require(relation.initial)
+    holds = {name: relation.condition(term) for name, term in claims.items()}
+    left = [name for name, one in holds.items() if not initial.sat.solve([initial.literal(-one)])]
+    before = 0
+    while len(left) != before:
+        before = len(left)
+        all_hold = [steps.literal(holds[name]) for name in left]
+        left = [
+            name for name in left if not steps.sat.solve([*all_hold, then.literal(-holds[name])])
+        ]
+    return {name: claims[name] for name in left}
