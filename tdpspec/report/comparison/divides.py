@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from tdpspec.report.comparison.document import Cell, Divide, Mixture, Turn
 from tdpspec.report.document import verdict_lines
 from tdpspec.system.comparison import Comparison, Difference, Smallest
 from tdpspec.system.finding import Finding
 from tdpspec.system.model import System
-from tdpspec.system.verdict import Refuted
+from tdpspec.system.verdict import HoldsTo, Proved, Refuted, Unknown
 
 
 def divides(comparison: Comparison, system: System) -> tuple[tuple[Divide, ...], str]:
@@ -20,7 +22,31 @@ def divides(comparison: Comparison, system: System) -> tuple[tuple[Divide, ...],
         "fewest choices. Every mixture of the two was judged where they differ in at most "
         f"{comparison.limit} choices."
     )
-    return told, note
+    return told, f"{note}{_undecided(comparison)}"
+
+
+def _undecided(comparison: Comparison) -> str:
+    """How many mixtures are open, and why; "" if none is."""
+    mixtures = {
+        (found.design, found.claim.name): found
+        for one in comparison.differences
+        for between in one.betweens
+        for found in between.findings
+    }
+    reasons: dict[str, set[str]] = {}
+    for (design, _), found in mixtures.items():
+        match found.verdict:
+            case Unknown(reason) | HoldsTo(_, reason):
+                reasons.setdefault(reason, set()).add(design)
+            case Proved() | Refuted():
+                pass
+            case _:
+                assert_never(found.verdict)
+    if not reasons:
+        return ""
+    open_ = len(set[str]().union(*reasons.values()))
+    why = "; ".join(f"{reason} ({len(designs)})" for reason, designs in reasons.items())
+    return f" {open_} of {len({design for design, _ in mixtures})} were not decided: {why}."
 
 
 def _divide(one: Difference, system: System, limit: int) -> Divide:
