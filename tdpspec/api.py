@@ -47,6 +47,7 @@ from tdpspec.system.finding import Finding
 from tdpspec.system.instance import instance
 from tdpspec.system.model import System
 from tdpspec.system.mutant import Mutation
+from tdpspec.system.noticed import noticed
 from tdpspec.system.opinion import Compared
 from tdpspec.system.recording import Unreadable
 from tdpspec.tla.tools import Tools
@@ -194,7 +195,10 @@ def compare(
             if mutants > 0:
                 if listener is not None:
                     listener(Doing(f"small faults in the spec, for {mutants:g} s at most"))
-                mutation = pipeline.mutate(spec.source, spec.system, question, Effort(mutants))
+                mutation = noticed(
+                    pipeline.mutate(spec.source, spec.system, question, Effort(mutants)),
+                    report.findings,
+                )
             if tlc is not None:
                 if listener is not None:
                     listener(Doing("TLC"))

@@ -18,7 +18,7 @@ def divides(comparison: Comparison, system: System) -> tuple[tuple[Divide, ...],
     if not told:
         return (), ""
     note = (
-        "For each refuted claim: the designs that keep it and differ from the refuted one in the "
+        "Beside each design that breaks a claim: the nearest that keep it, which differ in the "
         "fewest choices. Every mixture of the two was judged where they differ in at most "
         f"{comparison.limit} choices."
     )
@@ -73,10 +73,7 @@ def _divide(one: Difference, system: System, limit: int) -> Divide:
 
 
 def _cell(finding: Finding) -> Cell:
-    word, detail = verdict_lines(finding.verdict)
-    if isinstance(finding.verdict, Refuted) and not finding.verdict.shortest:
-        detail = detail.replace("in ", "in at most ")
-    return Cell(word, detail)
+    return Cell(*verdict_lines(finding.verdict))
 
 
 def _turns(one: Difference) -> tuple[Turn, ...]:

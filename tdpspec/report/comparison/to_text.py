@@ -30,6 +30,7 @@ def text_report(document: Document) -> str:
         _heading(document),
         _matrix(document),
         _listed("In short", document.summary),
+        _meanings(document),
         _divides(document),
         _story(document),
         _others(document),
@@ -75,6 +76,19 @@ def _item(text: str, indent: int = 0) -> tuple[Line, ...]:
     return indented(f"- {text}", indent, COLUMNS)
 
 
+def _meanings(document: Document) -> tuple[Line, ...]:
+    """What each design does, and what each claim says."""
+    designs = [(one.design, one.doc or ", ".join(one.choices)) for one in document.columns]
+    claims = [(one.claim, one.doc or one.claimed) for one in document.rows]
+    lines: list[Line] = []
+    for kind, some in (("Designs", designs), ("Claims", claims)):
+        told = [f"{name}: {text}" for name, text in some if text]
+        if told:
+            lines.extend((EMPTY, line(f"{kind}:")) if lines else (line(f"{kind}:"),))
+            lines.extend(shown for one in told for shown in indented(one, 2, COLUMNS))
+    return (*_title("What is compared"), *lines) if lines else ()
+
+
 def _matrix(document: Document) -> tuple[Line, ...]:
     """The matrix as elsewhere; where the designs do not fit beside each other, a short one."""
     longest = max((len(one.claim) for one in document.rows), default=0)
@@ -86,14 +100,14 @@ def _matrix(document: Document) -> tuple[Line, ...]:
     lines = list(table_lines(Table(head, rows), 0, COLUMNS))
     lines.append(EMPTY)
     for letter, column in zip(letters, document.columns, strict=True):
-        doc = f": {column.doc}" if column.doc else ""
-        lines.extend(indented(f"{letter}  {column.design}{doc}", 0, COLUMNS))
+        lines.extend(indented(f"{letter}  {column.design}", 0, COLUMNS))
     lines.extend((EMPTY, *(line(one, Style.QUIET) for one in fold(SIGNS, COLUMNS))))
     return tuple(lines)
 
 
 SIGNS = (
-    "ok: proved at this size; OK: proved for every size; x4: refuted in 4 steps; "
+    "ok: proved at this size; OK: proved for every size; x4: refuted by a run of 4 "
+    "steps; "
     "<=20: holds to depth 20, not a proof; ?: unknown; !: not as the spec expects"
 )
 
@@ -132,15 +146,19 @@ def _divides(document: Document) -> tuple[Line, ...]:
     if near and far:
         lines.append(EMPTY)
     for one in far:
-        lines.extend(_in_short(one))
+        lines.extend(_in_short(one, explained))
+        explained.update(name for name, *_ in one.choices)
     return tuple(lines)
 
 
-def _in_short(one: Divide) -> tuple[Line, ...]:
+def _in_short(one: Divide, explained: set[str]) -> tuple[Line, ...]:
+    """``explained`` as in ``_divide``; of the choices those that matter are explained."""
     told = [f"{', '.join(turn.claims)}: {turn.mends}" for turn in one.turns] or [one.note]
-    return tuple(
-        shown for text in told for shown in _item(f"{one.refuted} / {one.holding}: {text}")
-    )
+    lines = [shown for text in told for shown in _item(f"{one.refuted} / {one.holding}: {text}")]
+    for name, question, *_ in one.choices:
+        if question and name not in explained:
+            lines.extend(indented(f"{name}: {question}", 4, COLUMNS, Style.QUIET))
+    return tuple(lines)
 
 
 def _divide(one: Divide, explained: set[str]) -> tuple[Line, ...]:
@@ -261,7 +279,14 @@ def _one_proof(document: Document) -> tuple[Line, ...]:
     return ()
 
 
+def _that_matter(document: Document) -> set[str]:
+    """The designs that keep every claim; where there are none, those that no other beats."""
+    whole = {one.design for one in document.columns if not one.refuted and not one.open}
+    return whole or {one.design for one in document.columns if one.unbeaten}
+
+
 def _honesty(document: Document) -> tuple[Line, ...]:
+    matters = _that_matter(document)
     groups: dict[tuple[str, ...], list[Honesty]] = {}
     for one in document.honesty:
         idle = tuple(name for name, kills, _ in one.kills if not kills)
@@ -271,7 +296,9 @@ def _honesty(document: Document) -> tuple[Line, ...]:
     for sentences, some in groups.items():
         names = ", ".join(one.design for one in some)
         lines.extend(indented(f"{names}: {' '.join(filter(None, sentences))}", 0, COLUMNS))
-        survivors = tuple(dict.fromkeys(text for one in some for text in one.survivors))
+        survivors = tuple(
+            dict.fromkeys(text for one in some if one.design in matters for text in one.survivors)
+        )
         for text in survivors[:MOST]:
             lines.extend(_item(f"noticed by no claim: {text}", 2))
         if len(survivors) > MOST:
