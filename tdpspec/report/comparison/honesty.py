@@ -31,7 +31,7 @@ def honesty(dossier: Dossier) -> tuple[Honesty, ...]:
     vacuity = dossier.report.vacuity
     seen = {one.design: one for one in (vacuity.designs if vacuity else ())}
     told = (_of(dossier, name, seen.get(name)) for name in dossier.report.designs)
-    return tuple(one for one in told if one.sentences)
+    return tuple(one for one in told if one.sentences or one.faults)
 
 
 def _of(dossier: Dossier, design: str, seen: DesignVacuity | None) -> Honesty:
@@ -45,13 +45,14 @@ def _of(dossier: Dossier, design: str, seen: DesignVacuity | None) -> Honesty:
         )
         witnesses = tuple((one.action, _witness(one)) for one in seen.actions)
     kills: tuple[tuple[str, int, int], ...] = ()
+    faults: tuple[str, ...] = ()
     survivors: tuple[str, ...] = ()
     if dossier.mutation is not None:
         own = tuple(one for one in dossier.mutation.judgements if one.design == design)
-        sentences.extend(_mutants(dossier.mutation, design, own))
+        faults = tuple(_mutants(dossier.mutation, design, own))
         kills = _kills(dossier.mutation, design, own)
         survivors = _survivors(dossier.mutation, own)
-    return Honesty(design, tuple(sentences), witnesses, kills, survivors)
+    return Honesty(design, tuple(sentences), faults, witnesses, kills, survivors)
 
 
 def _fired(seen: DesignVacuity) -> list[str]:

@@ -36,7 +36,7 @@ def story(
     instance, trace, violation = finding.instance, verdict.trace, finding.violation
     marks = _marks(instance)
     lanes = _lanes(instance, trace, () if violation is None else (violation.step,))
-    shortest = "; no shorter run does" if verdict.shortest else "; a shorter run may"
+    shortest = "; no shorter run does" if verdict.shortest else "; there may be a shorter run"
     breaking = None
     if violation is not None and violation.step is not None:
         changed = (f"breaks {finding.claim.name}: {violation.text}",)

@@ -98,7 +98,11 @@ def _matrix(document: Document) -> str:
 
 
 def _designs(document: Document) -> str:
-    designs = (f"{code(one.design)}: {text(one.doc)}" for one in document.columns if one.doc)
+    designs = (
+        f"{code(one.design)}: {'; '.join(filter(None, (text(one.doc), *map(code, one.choices))))}"
+        for one in document.columns
+        if one.doc or one.choices
+    )
     claims = (f"{code(one.claim)}: {text(one.doc)}" for one in document.rows if one.doc)
     return "\n\n".join(filter(None, (_list(designs), _list(claims))))
 
@@ -144,7 +148,7 @@ def story_markdown(story: Story, same: Story | None = None) -> str:
         lines = f"  the run in which {same.design} breaks {same.claim}, above"
     ending = [] if story.breaking else [f"  !  {story.claim} is broken ({story.source})"]
     ending.extend(f"     {one}" for one in story.reason)
-    told = [text(story.provenance), *([text(legend(story))] if story.lanes else [])]
+    told = [text(one) for one in (story.provenance, legend(story, COLUMNS)) if one]
     parts = [
         f'<a id="{story.anchor}"></a>\n\n### {text(story.title)}',
         f"{text(story.doc)}" if story.doc else "",
@@ -176,7 +180,7 @@ def _proofs(proofs: Proofs) -> str:
 
 
 def _honesty(one: Honesty) -> str:
-    parts = [f"### {code(one.design)}", _list(map(text, one.sentences))]
+    parts = [f"### {code(one.design)}", _list(map(text, (*one.sentences, *one.faults)))]
     if one.witnesses:
         rows = ((code(name), text(found)) for name, found in one.witnesses)
         table = _table(("action", "shortest witness found"), rows)

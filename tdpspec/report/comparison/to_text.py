@@ -26,6 +26,11 @@ ROWS = 8
 def text_report(document: Document) -> str:
     """The matrix, what turns the verdicts, one refutation in lanes and how the designs that hold
     follow it, and what the verdicts rest on."""
+    return plain_text(report_lines(document))
+
+
+def report_lines(document: Document) -> tuple[Line, ...]:
+    """The report before its letters are made ASCII."""
     sections = (
         _heading(document),
         _matrix(document),
@@ -44,7 +49,7 @@ def text_report(document: Document) -> str:
     for section in sections:
         if section:
             lines.extend((*((EMPTY,) if lines else ()), *section))
-    return plain_text(tuple(lines))
+    return tuple(lines)
 
 
 def story_text(story: Story) -> str:
@@ -210,7 +215,7 @@ def story_lines(story: Story, width: int) -> tuple[Line, ...]:
     if story.doc:
         lines.extend(indented(f"{story.claim}: {story.doc}", 2, width, Style.QUIET))
     lines.extend(indented(story.provenance, 2, width, Style.QUIET))
-    if signs := legend(story):
+    if signs := legend(story, width):
         lines.extend(indented(signs, 2, width, Style.QUIET))
     lines.extend((EMPTY, *lane_lines(story, width)))
     if story.breaking is None:
@@ -239,12 +244,24 @@ def _story(document: Document) -> tuple[Line, ...]:
 
 
 def _others(document: Document) -> tuple[Line, ...]:
-    """How many refutations are told at length elsewhere only."""
+    """The shortest run that breaks each other design; at length they are told elsewhere only."""
     more = len(document.stories) - 1
     if more < 1:
         return ()
     text = f"{more} more {'is' if more == 1 else 'are'} told in report.html and report.md."
-    return indented(text, 0, COLUMNS)
+    told = document.chosen_story
+    shortest: dict[str, Story] = {}
+    for one in document.stories:
+        best = shortest.setdefault(one.design, one)
+        if len(one.moments) < len(best.moments):
+            shortest[one.design] = one
+    others = [one for name, one in shortest.items() if told is None or name != told.design]
+    text += " Of each other design the shortest:" if others else ""
+    lines = list(indented(text, 0, COLUMNS))
+    for one in others:
+        who = f" (steps of {' and '.join(one.lanes)})" if one.lanes else ""
+        lines.extend(_item(f"{one.title}{who}"))
+    return tuple(lines)
 
 
 def _proofs(document: Document) -> tuple[Line, ...]:
@@ -289,13 +306,18 @@ def _honesty(document: Document) -> tuple[Line, ...]:
     matters = _that_matter(document)
     groups: dict[tuple[str, ...], list[Honesty]] = {}
     for one in document.honesty:
-        idle = tuple(name for name, kills, _ in one.kills if not kills)
-        noticed = f"No fault is noticed by {', '.join(idle)}." if idle else ""
-        groups.setdefault((*one.sentences, noticed), []).append(one)
+        sentences = list(one.sentences)
+        if one.design in matters:
+            # What breaks a claim anyway shows little of what that claim notices.
+            sentences.extend(one.faults)
+            idle = tuple(name for name, kills, _ in one.kills if not kills)
+            sentences.append(f"No fault is noticed by {', '.join(idle)}." if idle else "")
+        if any(sentences):
+            groups.setdefault(tuple(filter(None, sentences)), []).append(one)
     lines: list[Line] = []
-    for sentences, some in groups.items():
+    for told, some in groups.items():
         names = ", ".join(one.design for one in some)
-        lines.extend(indented(f"{names}: {' '.join(filter(None, sentences))}", 0, COLUMNS))
+        lines.extend(indented(f"{names}: {' '.join(told)}", 0, COLUMNS))
         survivors = tuple(
             dict.fromkeys(text for one in some if one.design in matters for text in one.survivors)
         )
