@@ -14,7 +14,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tdpspec import pipeline
+from tdpspec.engines.between import TOTAL as MIXTURES
 from tdpspec.engines.certify import certify
+from tdpspec.engines.doing import Doing
 from tdpspec.engines.mutants import STATES, Effort
 from tdpspec.engines.question import (
     DEFAULT_DEPTH,
@@ -45,6 +47,7 @@ from tdpspec.system.finding import Finding
 from tdpspec.system.instance import instance
 from tdpspec.system.model import System
 from tdpspec.system.mutant import Mutation
+from tdpspec.system.noticed import noticed
 from tdpspec.system.opinion import Compared
 from tdpspec.system.recording import Unreadable
 from tdpspec.tla.tools import Tools
@@ -165,6 +168,7 @@ def compare(
     question: Question | None = None,
     *,
     between: int = BETWEEN,
+    mixtures: float = MIXTURES,
     mutants: float = 0.0,
     footer: bool = True,
     tlc: Tools | None = None,
@@ -173,9 +177,9 @@ def compare(
     """The designs side by side, for ``render_comparison``: every verdict, what turns it, how each
     refutation goes on elsewhere, and what the verdicts rest on.
 
-    Units: ``between`` is the largest number of choices of which every mixture is judged;
-           ``mutants`` the seconds for small faults put into the spec, 0 for none. An interrupt
-           ends the work, not the answer.
+    Units: ``between`` is the largest number of choices of which every mixture is judged,
+           ``mixtures`` the seconds for all that; ``mutants`` the seconds for small faults put
+           into the spec, 0 for none. An interrupt ends the work, not the answer.
     Errors: ``QuestionError`` for a design, claim, sort or engine that does not exist.
     """
     question = question or Question()
@@ -185,10 +189,19 @@ def compare(
     opinions: tuple[Compared, ...] = ()
     try:
         if not report.interrupted:
-            comparison = pipeline.compare(spec.system, report.findings, question, between)
+            comparison = pipeline.compare(
+                spec.system, report.findings, question, between, mixtures, listener
+            )
             if mutants > 0:
-                mutation = pipeline.mutate(spec.source, spec.system, question, Effort(mutants))
+                if listener is not None:
+                    listener(Doing(f"small faults in the spec, for {mutants:g} s at most"))
+                mutation = noticed(
+                    pipeline.mutate(spec.source, spec.system, question, Effort(mutants)),
+                    report.findings,
+                )
             if tlc is not None:
+                if listener is not None:
+                    listener(Doing("TLC"))
                 opinions = pipeline.opinions(spec.system, question, tlc)
     except KeyboardInterrupt:
         report = replace(report, interrupted=True)

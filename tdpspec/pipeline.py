@@ -22,9 +22,10 @@ from tdpspec import __version__
 from tdpspec.checking.check import check
 from tdpspec.engines import agreement, portfolio
 from tdpspec.engines.base import Limits
-from tdpspec.engines.between import differences
+from tdpspec.engines.between import TOTAL, differences
 from tdpspec.engines.cache import Cache, recall
 from tdpspec.engines.child import Bounds
+from tdpspec.engines.doing import Doing
 from tdpspec.engines.elsewhere import elsewhere
 from tdpspec.engines.examine import examine
 from tdpspec.engines.explain import explain
@@ -74,7 +75,7 @@ from tdpspec.tla.emit import files
 from tdpspec.tla.run import Options
 from tdpspec.tla.tools import Tools
 
-Listener = Callable[[News], None]
+Listener = Callable[[News | Doing], None]
 
 SHIPPED = "tdp_mmu_roots"
 """The spec that is meant where none is named."""
@@ -277,10 +278,15 @@ def mutate(source: SourceText, system: System, question: Question, effort: Effor
 
 
 def compare(
-    system: System, findings: tuple[Finding, ...], question: Question, limit: int
+    system: System,
+    findings: tuple[Finding, ...],
+    question: Question,
+    limit: int,
+    seconds: float = TOTAL,
+    listener: Listener | None = None,
 ) -> Comparison:
-    """What lies between the designs that ``findings`` tell apart, for up to ``limit`` choices, and
-    how those that hold follow the runs of those that do not."""
+    """What lies between the designs that ``findings`` tell apart, for up to ``limit`` choices and
+    in so many ``seconds``, and how those that hold follow the runs of those that do not."""
     between = differences(
         system,
         findings,
@@ -288,7 +294,9 @@ def compare(
         limit=limit,
         limits=Limits(question.depth),
         bounds=Bounds(question.seconds, question.megabytes),
+        seconds=seconds,
         jobs=question.jobs,
+        listener=listener,
     )
     return Comparison(between, elsewhere(findings), limit)
 

@@ -42,6 +42,7 @@ def test_the_shipped_report_is_current() -> None:
             sizes=tuple(made["sizes"].items()),
             jobs=os.cpu_count() or 1,
         ),
+        mixtures=7200.0,
         mutants=7200.0 if made["mutation"] else 0.0,
         footer=bool(made["tool"]),
     )

@@ -64,6 +64,15 @@ def compare(
             help="Judge every mixture of two designs that differ in at most N choices.",
         ),
     ] = 5,
+    mixtures: Annotated[
+        float,
+        typer.Option(
+            "--mixtures",
+            metavar="SECONDS",
+            min=0,
+            help="Time for judging all mixtures; no engine has more than 30 on one of them.",
+        ),
+    ] = 600.0,
     mutants: Annotated[
         float,
         typer.Option(
@@ -74,7 +83,7 @@ def compare(
         ),
     ] = 60.0,
     depth: DepthOption = 20,
-    timeout: TimeoutOption = None,
+    timeout: TimeoutOption = 120.0,
     memory: MemoryOption = None,
     jobs: JobsOption = None,
     tlc: Annotated[
@@ -146,6 +155,7 @@ def compare(
             opened,
             question,
             between=between,
+            mixtures=mixtures,
             mutants=mutants,
             footer=footer,
             tlc=tools,

@@ -12,6 +12,7 @@ from rich.table import Table
 
 from tdpspec.engines.base import Fired, Progress
 from tdpspec.engines.child import Judged
+from tdpspec.engines.doing import Doing
 from tdpspec.engines.portfolio import News
 from tdpspec.engines.question import Question, chosen_designs
 from tdpspec.pipeline import Listener
@@ -31,15 +32,19 @@ def progress(system: System, question: Question) -> Iterator[Listener | None]:
 
 
 class Board:
-    """For each design, what each engine on it has told so far."""
+    """For each design, what each engine on it has told so far; after that, what else is done."""
 
     def __init__(self, designs: tuple[str, ...]) -> None:
         self._depth: dict[str, dict[str, int]] = {one: {} for one in designs}
         self._answered: dict[str, dict[str, set[str]]] = {one: {} for one in designs}
         self._claims: dict[tuple[str, str], int] = {}
+        self._doing: Doing | None = None
         self._spinner = Spinner("dots")
 
-    def listen(self, news: News) -> None:
+    def listen(self, news: News | Doing) -> None:
+        if isinstance(news, Doing):
+            self._doing = news
+            return
         design, engine = news.job.instance.system.design or "", news.job.engine_name
         self._claims[design, engine] = len(news.job.claims)
         match news.message:
@@ -52,6 +57,13 @@ class Board:
 
     def table(self) -> Table:
         table = Table(box=None, padding=(0, 2, 0, 0), show_header=False)
+        doing = self._doing
+        if doing is not None:
+            counted = f": {doing.done} of {doing.of} judged" if doing.of else ""
+            table.add_row(self._spinner, f"{doing.what}{counted}")
+            for one in doing.now:
+                table.add_row("", one)
+            return table
         for design, depths in self._depth.items():
             answered = self._answered[design]
             engines = tuple(dict.fromkeys((*depths, *answered)))

@@ -52,7 +52,7 @@ TimeoutOption = Annotated[
         "--timeout",
         metavar="SECONDS",
         min=0.001,
-        help="Seconds for one engine on one design; prove stops at 120 without it.",
+        help="Seconds for one engine on one design.",
     ),
 ]
 MemoryOption = Annotated[

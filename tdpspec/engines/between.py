@@ -7,33 +7,69 @@ are decided by these. What is left goes to the engines that judge every design.
 
 from __future__ import annotations
 
+import queue
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
-from itertools import chain
+from dataclasses import dataclass, field, replace
 
-from tdpspec.engines import portfolio
-from tdpspec.engines.base import Limits
+from tdpspec.engines.base import Engine, Limits
 from tdpspec.engines.child import Bounds, Judged, Task, judge_in_child
 from tdpspec.engines.dependence import lemmas_of
+from tdpspec.engines.doing import Doing
 from tdpspec.engines.kinduction import KInduction
+from tdpspec.engines.merge import finding_of
+from tdpspec.engines.registry import ENGINES
 from tdpspec.interpret.replay import Mismatch, replay, run
-from tdpspec.system.claims import state_claims
+from tdpspec.system.claims import state_claims, temporal_claims
 from tdpspec.system.comparison import Between, Difference, Differing, subsets
 from tdpspec.system.finding import Finding, Statistics
 from tdpspec.system.fix import assign
 from tdpspec.system.instance import Instance, Sizes, instance
 from tdpspec.system.model import Design, Property, System
 from tdpspec.system.terms import BoolValue, EnumValue
-from tdpspec.system.verdict import Proved, Refuted
+from tdpspec.system.verdict import Lemma, Proved, Refuted, Unknown, hinted
 
 Value = EnumValue | BoolValue
 Assignment = tuple[tuple[str, Value], ...]
 """A value for every choice, in the order of the choices."""
 
 SECONDS = 30.0
-"""For one engine on one mixture, where nobody says otherwise."""
+"""For one engine on one mixture, at most."""
+
+TOTAL = 600.0
+"""Seconds for all mixtures, where nobody says otherwise."""
+
+_LOOK_UP = 0.1
+"""Seconds between two looks at whether there was an interrupt."""
+
+_Told = tuple[int, list[Finding] | BaseException | None]
+"""The number of a mixture, and its findings; None when it is begun."""
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What all mixtures together may use up.
+
+    Units: ``total`` seconds of wall time, of which the last is before ``deadline`` (of
+           ``time.monotonic``); ``bounds`` for one engine on one mixture. Nothing goes on once
+           ``stop`` is set.
+    """
+
+    total: float
+    deadline: float
+    bounds: Bounds
+    stop: threading.Event = field(default_factory=threading.Event)
+
+    @property
+    def left(self) -> float:
+        return self.deadline - time.monotonic()
+
+    @property
+    def over(self) -> str:
+        """Why nothing is known of what is not judged by then."""
+        return f"the time for all mixtures, {self.total:g} s, was up"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +130,17 @@ def differences(
     limit: int,
     limits: Limits,
     bounds: Bounds,
+    seconds: float,
     jobs: int,
+    listener: Callable[[Doing], None] | None = None,
 ) -> tuple[Difference, ...]:
     """One ``Difference`` for each of ``pairs``; mixtures of more than ``limit`` choices are not
-    tried. ``sizes`` are those that were asked for."""
+    tried. ``sizes`` are those that were asked for.
+
+    Units: ``seconds`` of wall time for the engines on all mixtures; ``bounds`` are those of one of
+           them on one mixture, which has ``SECONDS`` at most. What is not judged in time is
+           ``Unknown``. ``listener`` is told, on the caller's thread, which mixtures are judged.
+    """
     wanted = pairs(system, findings)
     asked: dict[Assignment, set[str]] = {}
     for pair in wanted:
@@ -105,21 +148,24 @@ def differences(
             for taken in subsets(pair.choices):
                 asked.setdefault(pair.mixture(taken), set()).update(pair.claims)
     mixtures = tuple(_Mixture(one, _fixed(system, one, sizes)) for one in asked)
-    same = {one.assignment: tuple(_same_as(system, one, sizes)) for one in mixtures}
+    named = {one.name: _fixed(system, one.assignment, sizes).system for one in system.designs}
+    same = {one.assignment: tuple(_same_as(named, one)) for one in mixtures}
     answers: dict[tuple[Assignment, str], Finding] = {}
     known = {(one.design, one.claim.name): one for one in findings}
     open_: dict[Assignment, list[str]] = {}
     for one in mixtures:
         for claim in sorted(asked[one.assignment]):
-            named = (known.get((design, claim)) for design in same[one.assignment])
-            told = next((it for it in named if it is not None), None)
+            theirs = (known.get((design, claim)) for design in same[one.assignment])
+            told = next((it for it in theirs if it is not None), None)
             told = told or _broken_alike(one.at, claim, findings)
             if told is None:
                 open_.setdefault(one.assignment, []).append(claim)
             else:
                 answers[one.assignment, claim] = told
     left = tuple((one.at, open_[one.assignment]) for one in mixtures if one.assignment in open_)
-    judged = _judged(left, findings, limits, _bounded(bounds), jobs)
+    bounds = replace(bounds, seconds=min(SECONDS, bounds.seconds or SECONDS))
+    budget = Budget(seconds, time.monotonic() + seconds, bounds)
+    judged = _judged(left, findings, limits, budget, jobs, listener)
     for one in mixtures:
         for claim in open_.get(one.assignment, ()):
             answers[one.assignment, claim] = judged[one.name, claim]
@@ -149,15 +195,11 @@ def value_text(value: Value) -> str:
     return str(value.value).lower() if isinstance(value, BoolValue) else value.value
 
 
-def _same_as(system: System, mixture: _Mixture, sizes: Sizes) -> Iterator[str]:
+def _same_as(designs: Mapping[str, System], mixture: _Mixture) -> Iterator[str]:
     """The designs that make these choices, or others that come to the same."""
-    for design in system.designs:
-        if design.assignment == mixture.assignment:
-            yield design.name
-        else:
-            fixed = _fixed(system, design.assignment, sizes)
-            if replace(fixed.system, design=mixture.name) == mixture.at.system:
-                yield design.name
+    for name, fixed in designs.items():
+        if replace(fixed, design=mixture.name) == mixture.at.system:
+            yield name
 
 
 def _broken_alike(at: Instance, claim: str, findings: tuple[Finding, ...]) -> Finding | None:
@@ -193,83 +235,107 @@ def _judged(
     open_: tuple[tuple[Instance, list[str]], ...],
     findings: tuple[Finding, ...],
     limits: Limits,
-    bounds: Bounds,
+    budget: Budget,
     jobs: int,
+    listener: Callable[[Doing], None] | None,
 ) -> dict[tuple[str, str], Finding]:
-    """By mixture and claim: first by induction with the lemmas of all designs, then by the usual
-    engines."""
+    """By mixture and claim; the mixtures in their order, ``jobs`` at a time."""
+    told: queue.SimpleQueue[_Told] = queue.SimpleQueue()
+
+    def work(number: int, at: Instance, names: list[str]) -> None:
+        told.put((number, None))
+        try:
+            claims = tuple(one for one in at.system.properties if one.name in names)
+            told.put((number, list(_findings(at, claims, findings, limits, budget))))
+        except BaseException as failure:
+            told.put((number, failure))
+
     found: dict[tuple[str, str], Finding] = {}
-    left: dict[frozenset[str], list[Instance]] = {}
-    stop = threading.Event()
-
-    def by_known_lemmas(mixture: tuple[Instance, list[str]]) -> tuple[Finding, ...]:
-        at, names = mixture
-        claims = tuple(one for one in at.system.properties if one.name in names)
-        return tuple(_by_known_lemmas(at, claims, findings, limits, bounds, stop))
-
+    running: dict[int, str] = {}
     pool = ThreadPoolExecutor(max_workers=jobs)
     try:
-        for told in chain.from_iterable(pool.map(by_known_lemmas, open_)):
-            found[told.design, told.claim.name] = told
+        for number, (at, names) in enumerate(open_):
+            pool.submit(work, number, at, names)
+        done = 0
+        while done < len(open_):
+            number, answer = _next(told)
+            match answer:
+                case None:
+                    running[number] = open_[number][0].system.design or ""
+                case list():
+                    del running[number]
+                    done += 1
+                    found.update(((one.design, one.claim.name), one) for one in answer)
+                case BaseException():
+                    raise answer
+            if listener is not None:
+                now = tuple(
+                    f"mixture {at + 1} of {len(open_)}: {name}"
+                    for at, name in sorted(running.items())
+                )
+                listener(Doing("designs between", done, len(open_), now))
     finally:
         # After an interrupt no child goes on.
-        stop.set()
+        budget.stop.set()
         pool.shutdown(cancel_futures=True)
-    for at, names in open_:
-        rest = frozenset(name for name in names if (at.system.design or "", name) not in found)
-        if rest:
-            left.setdefault(rest, []).append(at)
-    for rest, some in left.items():
-        system = some[0].system
-        for engine, claims in _engines(tuple(system.property[name] for name in rest)):
-            for told in portfolio.prove(
-                tuple(some),
-                limits=limits,
-                claims=claims,
-                engines=(engine,),
-                bounds=bounds,
-                jobs=jobs,
-            ):
-                found[told.design, told.claim.name] = told
     return found
 
 
-def _engines(claims: tuple[Property, ...]) -> Iterator[tuple[str, frozenset[str]]]:
-    """Who judges a mixture, at these sizes only: that is what is asked of it."""
-    of_states = frozenset(one.name for one in state_claims(claims))
-    of_runs = frozenset(one.name for one in claims) - of_states
-    yield from ((name, some) for name, some in (("pdr", of_states), ("explore", of_runs)) if some)
+def _next(told: queue.SimpleQueue[_Told]) -> _Told:
+    # An interrupt that the system gives to another thread does not end a wait of this one.
+    while True:
+        try:
+            return told.get(timeout=_LOOK_UP)
+        except queue.Empty:
+            continue
 
 
-def _by_known_lemmas(
+def _findings(
     at: Instance,
     claims: tuple[Property, ...],
     findings: tuple[Finding, ...],
     limits: Limits,
-    bounds: Bounds,
-    stop: threading.Event,
+    budget: Budget,
 ) -> Iterator[Finding]:
+    """One finding a claim: by induction with the lemmas of all designs if that decides it, else by
+    who judges such claims at these sizes, since that is all that is asked of a mixture."""
     names = {one.name for one in claims}
-    related = tuple(one for one in findings if one.claim.name in names)
-    lemmas = lemmas_of(related)
-    if not lemmas or not state_claims(claims):
+    lemmas = lemmas_of(tuple(one for one in findings if one.claim.name in names))
+    of_states = state_claims(claims)
+    decided: set[str] = set()
+    if lemmas and of_states:
+        for told in _asked(KInduction(largest=1), at, of_states, lemmas, limits, budget):
+            if isinstance(told.verdict, (Proved, Refuted)):
+                decided.add(told.claim.name)
+                yield told
+    rest = tuple(one for one in of_states if one.name not in decided)
+    if rest:
+        yield from _asked(ENGINES["pdr"], at, rest, hinted(at.system), limits, budget)
+    for one in temporal_claims(claims):
+        yield from _asked(ENGINES["explore"], at.for_claim(one), (one,), (), limits, budget)
+
+
+def _asked(
+    engine: Engine,
+    at: Instance,
+    claims: tuple[Property, ...],
+    known: tuple[Lemma, ...],
+    limits: Limits,
+    budget: Budget,
+) -> Iterator[Finding]:
+    """What ``engine`` says; where time for everything was up before it decided, that."""
+    seconds = min(budget.bounds.seconds or SECONDS, budget.left)
+    if seconds <= 0:
+        for claim in claims:
+            yield finding_of(at, engine.name, Judged(claim.name, Unknown(budget.over), 0, 0.0))
         return
-    task = Task(KInduction(largest=1), at, state_claims(claims), lemmas)
-    for told in judge_in_child(task, limits, bounds, stop):
-        if isinstance(told, Judged) and isinstance(told.verdict, (Proved, Refuted)):
-            yield Finding(
-                at,
-                at.system.property[told.claim],
-                told.verdict,
-                "kinduction",
-                Statistics(told.seconds, told.queries),
-                told.confirmed_by,
-                told.violation,
-            )
-
-
-def _bounded(bounds: Bounds) -> Bounds:
-    return bounds if bounds.seconds is not None else replace(bounds, seconds=SECONDS)
+    task = Task(engine, at, claims, known)
+    for told in judge_in_child(task, limits, replace(budget.bounds, seconds=seconds), budget.stop):
+        if not isinstance(told, Judged):
+            continue
+        if budget.left <= 0 and not isinstance(told.verdict, (Proved, Refuted)):
+            told = replace(told, verdict=Unknown(budget.over))
+        yield finding_of(at, engine.name, told)
 
 
 def _difference(

@@ -32,6 +32,7 @@ from tdpspec.engines.base import (
 )
 from tdpspec.engines.confirm import Confirmed, ContradictionError, Disagreement, confirm
 from tdpspec.engines.general import EverySizeRechecker
+from tdpspec.engines.orphan import live_with_parent
 from tdpspec.interpret.step import stepper
 from tdpspec.interpret.tidy import tidy
 from tdpspec.solving.recheck import Rechecker
@@ -212,9 +213,7 @@ def _child(task: Task, limits: Limits, bounds: Bounds) -> Iterator[tuple[SpawnPr
 
 def _work(sender: Connection, task: Task, limits: Limits, bounds: Bounds) -> None:
     """The child: run the engine, confirm what it decides, send it all."""
-    # An interrupt from the terminal reaches the whole group; the parent decides what it means.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    live_with_parent()
     began = time.monotonic()
     effort = bounds.effort // max(1, len(task.claims))
     claims = {one.name: one for one in task.claims}
@@ -281,11 +280,3 @@ def _limit_memory(megabytes: int) -> None:
     except (ImportError, ValueError, OSError):
         # No such limit on this platform; the solver's own still stands.
         return
-
-
-def _end_with_parent() -> None:
-    """End this process when its parent has gone without ending it."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)

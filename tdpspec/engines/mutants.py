@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import multiprocessing
 import random
-import signal
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -17,6 +16,7 @@ from dataclasses import dataclass
 
 from tdpspec.engines.behaviour import behaviour
 from tdpspec.engines.ladder import Rung, ladder, largest, smallest
+from tdpspec.engines.orphan import live_with_parent
 from tdpspec.engines.question import Question, chosen_claims, chosen_designs
 from tdpspec.engines.wider import Attempt, wider
 from tdpspec.system.fix import fix
@@ -165,8 +165,7 @@ _ladders: Ladders = {}
 
 
 def _begin(ladders: Ladders) -> None:
-    # An interrupt from the terminal reaches the whole group; the parent decides what it means.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    live_with_parent()
     global _ladders
     _ladders = ladders
 

@@ -10,10 +10,10 @@ from tdpspec.interpret.lasso import reasons_kept
 from tdpspec.interpret.replay import Replayed, replay
 from tdpspec.interpret.step import Stepper, stepper
 from tdpspec.interpret.values import same_entries
-from tdpspec.system.changes import change_texts, changes, step_text, who_steps
+from tdpspec.system.changes import change_texts, changes, holders, step_text, who_steps
 from tdpspec.system.instance import Element, Instance, State
 from tdpspec.system.make import substitute
-from tdpspec.system.model import Action, Temporal
+from tdpspec.system.model import Action, Holders, Mode, Temporal
 from tdpspec.system.printer import entry_text, term_text
 from tdpspec.system.recording import Followed, Recording, Retraced, Stop, StopKind
 from tdpspec.system.terms import (
@@ -174,9 +174,35 @@ def _false_conditions(meaning: Stepper, state: State, step: Step) -> Iterator[st
     values = dict(zip(action.parameters, step.arguments, strict=True))
     for one in _conjuncts(action.guard):
         if not meaning.meaning.value(one, state, values):
+            if holders := tuple(_holders(meaning, state, one)):
+                yield from holders
+                continue
             text = f"false: {_condition_text(meaning, action, one, values)}"
             known = tuple(dict.fromkeys(_reads(meaning, state, one, values)))
             yield f"{text}; {', '.join(known)}" if known else text
+
+
+def _holders(meaning: Stepper, state: State, condition: Term) -> Iterator[str]:
+    """Who holds the locks that ``condition`` is about; nothing if it is about anything else."""
+    instance = meaning.instance
+    read = tuple(dict.fromkeys(_variables(condition)))
+    roles = [instance.system.variable[one].role for one in read]
+    if not all(isinstance(one, Holders) for one in roles):
+        return
+    for name, role in zip(read, roles, strict=True):
+        assert isinstance(role, Holders)
+        variable = instance.system.variable[name]
+        who = holders(instance, variable, role, state)
+        if who:
+            mode = "" if role.mode is Mode.EXCLUSIVE else f" for {role.mode.value}"
+            yield f"{role.lock} is held{mode} by {', '.join(who)}"
+
+
+def _variables(term: Term) -> Iterator[str]:
+    if isinstance(term, Read):
+        yield term.variable
+    for below in children(term):
+        yield from _variables(below)
 
 
 def _conjuncts(guard: Term) -> Iterator[Term]:

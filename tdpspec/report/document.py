@@ -69,8 +69,9 @@ def verdict_lines(verdict: Verdict) -> tuple[str, str]:
         case Proved(covers, _):
             # Without sorts there is only one size, and nothing to say about it.
             return "proved", "every size" if covers is None else "at this size" if covers else ""
-        case Refuted(trace, _):
-            return "refuted", f"in {steps_text(len(trace))}"
+        case Refuted(trace, shortest):
+            # Where it is not known that there is no shorter run, "in" would say so.
+            return "refuted", f"{'in' if shortest else 'within'} {steps_text(len(trace))}"
         case HoldsTo(depth, _):
             return "holds", f"to depth {depth}"
         case Unknown():

@@ -6,7 +6,7 @@ import unicodedata
 
 from tdpspec.report.compose import compose
 from tdpspec.report.document import Page, Report
-from tdpspec.report.layout import Line, text_of
+from tdpspec.report.layout import Line, indented, text_of
 
 COLUMNS = 72
 
@@ -36,7 +36,16 @@ def plain_report(report: Report, page: Page) -> str:
 
 
 def plain_text(lines: tuple[Line, ...]) -> str:
-    return "".join(ascii_text(text_of(one)) + "\n" for one in lines)
+    return "".join(one + "\n" for line in lines for one in _ascii_lines(text_of(line)))
+
+
+def _ascii_lines(text: str) -> tuple[str, ...]:
+    """Usually one line; letters that take several in ASCII may make it too long."""
+    plain = ascii_text(text).rstrip()
+    if len(plain) <= COLUMNS:
+        return (plain,)
+    start = len(plain) - len(plain.lstrip(" "))
+    return tuple(text_of(one) for one in indented(plain[start:], start, COLUMNS))
 
 
 def ascii_text(text: str) -> str:

@@ -168,6 +168,21 @@ def _lost(change: Change) -> tuple[str, ...]:
     )
 
 
+def holders(instance: Instance, variable: Variable, role: Holders, state: State) -> tuple[str, ...]:
+    """The copies of the process that hold the lock of ``role`` in ``state``; ``variable`` is that
+    of the role."""
+    value = instance.read(state, variable, ())
+    if not isinstance(variable.type, SetType):
+        return (copy_name(instance, role.process, ()),) if value else ()
+    assert isinstance(value, frozenset)
+    (member_type,) = variable.type.of
+    return tuple(
+        copy_name(instance, role.process, (instance.show(member_type, one),))
+        for one in instance.elements(member_type)
+        if one in value
+    )
+
+
 def copy_name(instance: Instance, process: str, index: tuple[str, ...]) -> str:
     """What one copy of a process is called: its member where that is clear, else
     ``process(member)``; the process's own name where it has no copies."""

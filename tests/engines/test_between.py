@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 
+import pytest
+
 from tdpspec import pipeline
+from tdpspec.engines import between
 from tdpspec.engines.between import pairs
+from tdpspec.engines.child import Bounds, Judged, Task
+from tdpspec.engines.doing import Doing
 from tdpspec.engines.elsewhere import follow
 from tdpspec.engines.question import Question
+from tdpspec.report.comparison.divides import divides
 from tdpspec.source.text import SourceText
 from tdpspec.system.comparison import Comparison, Smallest
 from tdpspec.system.finding import Finding
 from tdpspec.system.model import System
 from tdpspec.system.recording import StopKind
-from tdpspec.system.verdict import Proved, Refuted
+from tdpspec.system.verdict import HoldsTo, Proved, Refuted, Unknown
 
 SPEC = """protocol doors
 "Two doors to one room: only with both locked is nobody inside."
@@ -98,6 +105,69 @@ def test_too_many_choices_are_told_and_not_tried() -> None:
     assert difference.betweens == ()
     assert difference.mended_by("empty") == ()
     assert len(compared(limit=3).differences[0].betweens) == 8
+
+
+def _two() -> tuple[Finding, ...]:
+    return tuple(one for one in findings() if one.design in ("wide", "shut"))
+
+
+def test_which_mixtures_are_judged_is_told_from_the_first_to_the_last() -> None:
+    """Of the eight two are the designs themselves, and three let the known run by."""
+    heard: list[Doing] = []
+    question = Question(claims=("empty",))
+    pipeline.compare(system(), _two(), question, 4, listener=heard.append)
+    first = "mixture 1 of 3: front = open, back = locked, light = false"
+    assert heard[0] == Doing("designs between", 0, 3, (first,))
+    assert heard[-1] == Doing("designs between", 3, 3)
+    assert [one.done for one in heard] == [0, 1, 1, 2, 2, 3]
+
+
+def test_what_is_not_judged_in_time_is_told_and_starts_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def start(*_: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr(between, "judge_in_child", start)
+    found = pipeline.compare(system(), _two(), Question(claims=("empty",)), 4, seconds=0)
+    (difference,) = found.differences
+    over = Unknown("the time for all mixtures, 0 s, was up")
+    assert [one.taken for one in difference.betweens if one.finding("empty").verdict == over] == [
+        ("back",),
+        ("front", "back"),
+        ("back", "light"),
+    ]
+    (divide,), note = divides(found, system())
+    assert note.endswith(" 3 of 8 were not decided: the time for all mixtures, 0 s, was up (3).")
+    # What a larger set does is known, and that a smaller one does not is not.
+    assert divide.turns[0].mends == (
+        "front = locked, back = locked and light = true together mend wide; a smaller set may, "
+        "since not every mixture was decided."
+    )
+
+
+def test_the_time_for_all_ends_what_is_being_judged(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An engine that gives up as it is told is not what the report names as the reason."""
+    asked: list[float | None] = []
+
+    def slow(task: Task, _: object, bounds: Bounds, stop: object) -> Iterator[Judged]:
+        asked.append(bounds.seconds)
+        clock[0] += 9.0
+        for one in task.claims:
+            yield Judged(one.name, HoldsTo(3, "time limit of 9 s reached after depth 3"), 0, 9.0)
+
+    clock = [0.0]
+    monkeypatch.setattr("tdpspec.engines.between.time.monotonic", lambda: clock[0])
+    monkeypatch.setattr(between, "judge_in_child", slow)
+    question = Question(claims=("empty",), seconds=99.0)
+    found = pipeline.compare(system(), _two(), question, 4, seconds=40)
+    (difference,) = found.differences
+    verdicts = {one.taken: one.finding("empty").verdict for one in difference.betweens}
+    # Induction with lemmas that are known, then pdr, on one mixture after the other.
+    assert asked == [30.0, 30.0, 22.0, 13.0, 4.0]
+    assert isinstance(verdicts["back",], HoldsTo)
+    assert isinstance(verdicts["front", "back"], HoldsTo)
+    assert verdicts["back", "light"] == Unknown("the time for all mixtures, 40 s, was up")
 
 
 def test_the_run_stops_at_the_locked_door() -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tdpspec.interpret.replay import Replayed, replay
 from tdpspec.interpret.retrace import retrace
 from tdpspec.interpret.simulate import simulate
+from tdpspec.interpret.step import stepper
 from tdpspec.system.fix import fix
 from tdpspec.system.instance import instance
 from tdpspec.system.model import System
@@ -22,6 +23,7 @@ from tests import counterexamples
 from tests import systems as hand
 from tests.interpret import walks
 from tests.interpret.walks import walk
+from tests.spec import system_of
 from tests.strategies import systems
 
 FREE, LOCKED = (instance(fix(hand.mutex(), one)) for one in ("free", "locked"))
@@ -89,6 +91,30 @@ def test_condition_about_arguments_alone_is_told_with_them() -> None:
     at = instance(replace(counter, actions=(picky, down)))
     found = retrace(at, Recording(((0,), (1,)), (Step("up", (1,)),))).exact.stop
     assert found == Stop(0, StopKind.NOT_ENABLED, "up(1)", ("false: k = 2, for k = 1",))
+
+
+LOCKS = """protocol locks
+sort Walker = 2
+rwlock gate
+process walker(w: Walker) {
+    look: acquire gate read
+    leave: release gate
+}
+process builder {
+    build: acquire gate write
+    built: release gate
+}
+"""
+
+
+def test_lock_that_is_not_free_is_told_with_who_holds_it() -> None:
+    at = instance(system_of(LOCKS))
+    first = next(stepper(at).initial())
+    look, build = Step("look", (0,)), Step("build", ())
+    inside = stepper(at).successor(first, look)
+    stop = retrace(at, Recording((first, inside, inside), (look, build))).exact.stop
+    reason = ("gate is held for read by walker0",)
+    assert stop == Stop(1, StopKind.NOT_ENABLED, "builder build", reason)
 
 
 def test_step_that_leads_elsewhere_is_told_and_the_steps_go_on() -> None:

@@ -1,6 +1,5 @@
 """The program that is run here is a shell script in the place of Java."""
 
-import os
 import signal
 import subprocess
 import sys
@@ -11,6 +10,7 @@ import pytest
 
 from tdpspec.tla.run import Options, run_tlc
 from tdpspec.tla.tools import Tools
+from tests.processes import is_gone
 
 
 @pytest.fixture
@@ -66,6 +66,7 @@ import sys, tempfile
 from pathlib import Path
 from tdpspec.tla.run import run_tlc
 from tdpspec.tla.tools import Tools
+from tests.processes import is_gone
 with tempfile.TemporaryDirectory(dir=sys.argv[2]) as folder:
     tools = Tools(Path(sys.argv[1]), Path("tla2tools.jar"))
     run_tlc(tools, Path(folder) / "M.tla", Path(folder) / "M.cfg", listen=lambda _: None)
@@ -111,17 +112,3 @@ def test_a_program_that_cannot_be_started_says_so(played, tmp_path):
     run = run_tlc(tools, module, model)
     assert run.status == 126
     assert "java" in run.output
-
-
-def is_gone(number: int) -> bool:
-    """Whether a process has ended, or is about to: a killed one needs a moment to be reaped."""
-    for _ in range(100):
-        try:
-            os.kill(number, 0)
-        except ProcessLookupError:
-            return True
-        state = Path(f"/proc/{number}/stat")
-        if state.exists() and state.read_text().rpartition(")")[2].split()[0] == "Z":
-            return True
-        time.sleep(0.02)
-    return False

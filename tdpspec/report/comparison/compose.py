@@ -35,7 +35,7 @@ from tdpspec.system.instance import Sizes
 from tdpspec.system.model import Design, Invariant, Property, System, Temporal
 from tdpspec.system.printer import temporal_text, term_text
 from tdpspec.system.terms import BoolValue, EnumValue
-from tdpspec.system.verdict import Induction, Proved, Refuted
+from tdpspec.system.verdict import Induction, Lemma, Proved, Refuted
 
 MOST = 6
 """Verdicts that came out otherwise than expected which are listed one by one."""
@@ -224,13 +224,27 @@ def _chosen(dossier: Dossier, columns: tuple[Column, ...], stories: tuple[Story,
     return min(stories, key=rank).anchor if stories else ""
 
 
+def _nearest_first(by: Induction, claim: str) -> tuple[Lemma, ...]:
+    """What the claim itself needs, then what that needs, and so on; the rest as it comes."""
+    needs = dict(by.needs)
+    order = dict.fromkeys(needs.get(claim, ()))
+    queue = list(order)
+    for name in queue:
+        more = [one for one in needs.get(name, ()) if one not in order]
+        order.update(dict.fromkeys(more))
+        queue.extend(more)
+    place = {name: at for at, name in enumerate(order)}
+    return tuple(sorted(by.lemmas, key=lambda one: place.get(one.name, len(place))))
+
+
 def _proofs(dossier: Dossier, design: str) -> Proofs:
     numbers: dict[str, int] = {}
     evidence: list[Evidence] = []
     for one in dossier.report.findings:
         if one.design != design or not isinstance(one.verdict, Proved):
             continue
-        lemmas = one.verdict.by.lemmas if isinstance(one.verdict.by, Induction) else ()
+        by = one.verdict.by
+        lemmas = _nearest_first(by, one.claim.name) if isinstance(by, Induction) else ()
         sentences = (lemma_sentence(one.instance.system, it.condition) for it in lemmas)
         evidence.append(
             Evidence(

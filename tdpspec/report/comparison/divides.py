@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from tdpspec.report.comparison.document import Cell, Divide, Mixture, Turn
 from tdpspec.report.document import verdict_lines
 from tdpspec.system.comparison import Comparison, Difference, Smallest
 from tdpspec.system.finding import Finding
 from tdpspec.system.model import System
-from tdpspec.system.verdict import Refuted
+from tdpspec.system.verdict import HoldsTo, Proved, Refuted, Unknown
 
 
 def divides(comparison: Comparison, system: System) -> tuple[tuple[Divide, ...], str]:
@@ -16,11 +18,35 @@ def divides(comparison: Comparison, system: System) -> tuple[tuple[Divide, ...],
     if not told:
         return (), ""
     note = (
-        "For each refuted claim: the designs that keep it and differ from the refuted one in the "
+        "Beside each design that breaks a claim: the nearest that keep it, which differ in the "
         "fewest choices. Every mixture of the two was judged where they differ in at most "
         f"{comparison.limit} choices."
     )
-    return told, note
+    return told, f"{note}{_undecided(comparison)}"
+
+
+def _undecided(comparison: Comparison) -> str:
+    """How many mixtures are open, and why; "" if none is."""
+    mixtures = {
+        (found.design, found.claim.name): found
+        for one in comparison.differences
+        for between in one.betweens
+        for found in between.findings
+    }
+    reasons: dict[str, set[str]] = {}
+    for (design, _), found in mixtures.items():
+        match found.verdict:
+            case Unknown(reason) | HoldsTo(_, reason):
+                reasons.setdefault(reason, set()).add(design)
+            case Proved() | Refuted():
+                pass
+            case _:
+                assert_never(found.verdict)
+    if not reasons:
+        return ""
+    open_ = len(set[str]().union(*reasons.values()))
+    why = "; ".join(f"{reason} ({len(designs)})" for reason, designs in reasons.items())
+    return f" {open_} of {len({design for design, _ in mixtures})} were not decided: {why}."
 
 
 def _divide(one: Difference, system: System, limit: int) -> Divide:
@@ -47,10 +73,7 @@ def _divide(one: Difference, system: System, limit: int) -> Divide:
 
 
 def _cell(finding: Finding) -> Cell:
-    word, detail = verdict_lines(finding.verdict)
-    if isinstance(finding.verdict, Refuted) and not finding.verdict.shortest:
-        detail = detail.replace("in ", "in at most ")
-    return Cell(word, detail)
+    return Cell(*verdict_lines(finding.verdict))
 
 
 def _turns(one: Difference) -> tuple[Turn, ...]:

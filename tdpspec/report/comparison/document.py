@@ -204,11 +204,13 @@ class Proofs:
 
 @dataclass(frozen=True, slots=True)
 class Honesty:
-    """What keeps the greens honest for one design, a sentence each; ``witnesses`` are actions with
-    the length of a run that takes them, or what else is known."""
+    """What keeps the greens honest for one design, a sentence each: ``sentences`` of what can
+    happen at all, ``faults`` of those put into the spec; ``witnesses`` are actions with the length
+    of a run that takes them, or what else is known."""
 
     design: str
     sentences: tuple[str, ...]
+    faults: tuple[str, ...]
     witnesses: tuple[tuple[str, str], ...]
     kills: tuple[tuple[str, int, int], ...]
     survivors: tuple[str, ...]

@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import PurePath
 
 from tdpspec.report.comparison.document import Dossier, Honesty
 from tdpspec.report.document import sizes_text, steps_text
 from tdpspec.system.model import Fairness, Temporal
-from tdpspec.system.mutant import Fate, Judgement, Mutation
+from tdpspec.system.mutant import Fate, Fault, Judgement, Mutation
 from tdpspec.system.printer import term_text
 from tdpspec.system.vacuity import ActionSeen, DesignVacuity
 from tdpspec.system.verdict import Proved
+
+TOLD = {
+    Fate.KILLED: "noticed by a claim",
+    Fate.SURVIVED: "not noticed",
+    Fate.EQUIVALENT: "without any effect",
+    Fate.TOO_LARGE: "with too many states to search",
+    Fate.OUT_OF_TIME: "not searched to the end",
+    Fate.NOT_TRIED: "not tried for lack of time",
+}
+
+GRAIN = (Fault.STEPS_MERGED, Fault.STEP_SPLIT)
+"""These change only what happens at once, and are listed last."""
 
 
 def honesty(dossier: Dossier) -> tuple[Honesty, ...]:
@@ -18,7 +31,7 @@ def honesty(dossier: Dossier) -> tuple[Honesty, ...]:
     vacuity = dossier.report.vacuity
     seen = {one.design: one for one in (vacuity.designs if vacuity else ())}
     told = (_of(dossier, name, seen.get(name)) for name in dossier.report.designs)
-    return tuple(one for one in told if one.sentences)
+    return tuple(one for one in told if one.sentences or one.faults)
 
 
 def _of(dossier: Dossier, design: str, seen: DesignVacuity | None) -> Honesty:
@@ -32,18 +45,19 @@ def _of(dossier: Dossier, design: str, seen: DesignVacuity | None) -> Honesty:
         )
         witnesses = tuple((one.action, _witness(one)) for one in seen.actions)
     kills: tuple[tuple[str, int, int], ...] = ()
+    faults: tuple[str, ...] = ()
     survivors: tuple[str, ...] = ()
     if dossier.mutation is not None:
         own = tuple(one for one in dossier.mutation.judgements if one.design == design)
-        sentences.extend(_mutants(dossier.mutation, design, own))
+        faults = tuple(_mutants(dossier.mutation, design, own))
         kills = _kills(dossier.mutation, design, own)
         survivors = _survivors(dossier.mutation, own)
-    return Honesty(design, tuple(sentences), witnesses, kills, survivors)
+    return Honesty(design, tuple(sentences), faults, witnesses, kills, survivors)
 
 
 def _fired(seen: DesignVacuity) -> list[str]:
     lengths = [len(one.witness) for one in seen.actions if one.witness is not None]
-    longest = f"; the longest witness has {steps_text(max(lengths))}" if lengths else ""
+    longest = f", the last of them after {steps_text(max(lengths))}" if lengths else ""
     told = [f"{len(lengths)} of {len(seen.actions)} actions were seen to happen{longest}."]
     dead = [one.action for one in seen.actions if one.never is not None]
     if dead:
@@ -71,9 +85,17 @@ def _mutants(mutation: Mutation, design: str, own: tuple[Judgement, ...]) -> lis
     if not own:
         return []
     searched = next((one.searched for one in mutation.baselines if one.design == design), ())
-    sizes = f" (searched at {sizes_text(searched[-1])})" if searched and searched[-1] else ""
-    parts = ", ".join(f"{counts[fate]} {fate.value}" for fate in Fate if counts[fate])
-    return [f"Of {len(own)} small faults put into the spec: {parts}{sizes}."]
+    parts = ", ".join(f"{counts[fate]} {TOLD[fate]}" for fate in Fate if counts[fate])
+    told = [f"Of {len(own)} small faults put into the spec: {parts}."]
+    survived = [one for one in own if one.fate is Fate.SURVIVED]
+    if survived and searched and searched[-1]:
+        less = sum(searched[-1] not in one.searched for one in survived)
+        also = f"; of {less} of them only at smaller ones" if less else ""
+        told.append(
+            "Not noticed means that no claim that holds without the fault is broken with it in any "
+            f"state that can be reached at {sizes_text(searched[-1])}{also}."
+        )
+    return told
 
 
 def _kills(
@@ -89,19 +111,19 @@ def _kills(
 def _survivors(mutation: Mutation, own: tuple[Judgement, ...]) -> tuple[str, ...]:
     """The faults that no claim notices, each with where it is."""
     mutants = {one.name: one for one in mutation.mutants}
-    return tuple(
-        f"{found.origin}: {found.text}"
-        for one in own
-        if one.fate is Fate.SURVIVED
-        for found in (mutants[one.mutant],)
-    )
+    found = [mutants[one.mutant] for one in own if one.fate is Fate.SURVIVED]
+    found.sort(key=lambda one: one.fault in GRAIN)
+    return tuple(f"{one.origin}: {one.text}" for one in found)
 
 
 def assumptions(dossier: Dossier) -> tuple[str, ...]:
     """What the verdicts rest on."""
     report = dossier.report
     system = report.system
-    told: list[str] = []
+    told = [
+        f"The verdicts are about the spec, {PurePath(system.file).name}. Whether the code does "
+        "what its steps say is for a reader to judge: steps name the function that they stand for."
+    ]
     bounded = any(isinstance(one.verdict, Proved) and one.verdict.covers for one in report.findings)
     if bounded and system.interchangeable:
         told.append(
@@ -117,7 +139,7 @@ def assumptions(dossier: Dossier) -> tuple[str, ...]:
         if lost:
             told.append(
                 f"{len(lost)} of the small faults are noticed by no claim under some design: there "
-                "a claim may be missing, or a statement does nothing."
+                "a claim may be missing, or the fault makes less happen, which breaks nothing."
             )
     return tuple(told)
 

@@ -3,17 +3,24 @@ each column the locks that are held."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tdpspec.report.comparison.document import Moment, Story
 from tdpspec.report.layout import Line, Segment, Style, fold, indented, pad
 
 NUMBER = 3
 """Units: cells of the column with the step's number."""
+ROOM = 24
+"""Units: cells that are left for what happens; with more lanes than leave so much, there are none
+and everybody is named in front of his step."""
 STEP = "*"
 IDLE = "."
 
 
 def lane_lines(story: Story, width: int) -> tuple[Line, ...]:
     """The run in at most ``width`` cells; who is meant stands above each lane."""
+    if not _has_room(story, width):
+        return lane_lines(_without_lanes(story), width)
     lane = _lane_width(story, width)
     margin = NUMBER + 2 + len(story.lanes) * lane
     lines: list[Line] = []
@@ -31,9 +38,22 @@ def lane_lines(story: Story, width: int) -> tuple[Line, ...]:
     return tuple(lines)
 
 
-def legend(story: Story) -> str:
+def _has_room(story: Story, width: int) -> bool:
+    return NUMBER + 2 + len(story.lanes) * _lane_width(story, width) <= max(width - ROOM, 0)
+
+
+def _without_lanes(story: Story) -> Story:
+    def alone(one: Moment) -> Moment:
+        return replace(one, lane=None, held=())
+
+    breaking = None if story.breaking is None else alone(story.breaking)
+    moments = tuple(map(alone, story.moments))
+    return replace(story, lanes=(), held=(), moments=moments, breaking=breaking)
+
+
+def legend(story: Story, width: int) -> str:
     """What the signs in the lanes mean; "" where there are none."""
-    if not story.lanes:
+    if not story.lanes or not _has_room(story, width):
         return ""
     marks = "".join(f"; {mark}: holds {text}" for mark, text in story.marks)
     return f"{STEP}: takes the step{marks}"

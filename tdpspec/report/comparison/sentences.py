@@ -13,6 +13,19 @@ from tdpspec.system.printer import bounds_text, term_text
 from tdpspec.system.terms import And, Equal, ForAll, Implies, Not, Or, Term
 from tdpspec.system.verdict import Exhaustive, HoldsTo, Induction, Proved, Refuted, Unknown
 
+FOUND = {
+    "every_size": "by learning lemmas at small sizes that hold at all",
+    "parallel": "by a bounded search in which many actions are one step",
+    "pdr": "by a search backwards from the bad states",
+    "bmc": "by a search of all runs up to this length",
+    "kinduction": "by induction",
+    "explore": "by visiting every state",
+    "interpreter": "by following a run that breaks another design",
+}
+"""What each engine does, for somebody who knows none of them."""
+
+WHO = {"interpreter": "the interpreter", "z3 (fresh)": "a fresh Z3"}
+
 _VERSION = re.compile(r" \d+(\.\d+)+")
 
 
@@ -89,13 +102,20 @@ def proof_text(finding: Finding) -> str:
         case Induction(k, lemmas):
             with_ = f", with {len(lemmas)} lemmas" if lemmas else ""
             how = f"it holds in the first {k} states, and after any {k} states in a row{with_}"
-    return f"{how} (found by {finding.engine})"
+    return f"{how} ({found_text(finding)})"
+
+
+def found_text(finding: Finding) -> str:
+    """``found by visiting every state: explore``"""
+    told = FOUND.get(finding.engine)
+    return f"found {told}: {finding.engine}" if told else f"found by {finding.engine}"
 
 
 def confirmed_text(finding: Finding, tlc: Compared | None = None) -> str:
-    """``confirmed by z3 (fresh); TLC: the same, 288 states``; versions belong into a footer."""
-    by = ", ".join(confirmed_by(finding))
-    text = f"confirmed by {by}" if by else "not confirmed by anything else"
+    """``confirmed by a fresh Z3; TLC: the same, 288 states``; versions belong into a footer."""
+    by = ", ".join(WHO.get(one, one) for one in confirmed_by(finding))
+    how = "replayed" if isinstance(finding.verdict, Refuted) else "confirmed"
+    text = f"{how} by {by}" if by else "not confirmed by anything else"
     return f"{text}; {opinion_text(finding, tlc)}" if tlc is not None else text
 
 

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from tdpspec.report.comparison.document import Beside, Moment, States, Story
-from tdpspec.report.comparison.sentences import confirmed_text
+from tdpspec.report.comparison.sentences import confirmed_text, found_text
 from tdpspec.report.document import steps_text
 from tdpspec.report.interleaving import row
 from tdpspec.report.refutation import broken_lines, claimed_text
-from tdpspec.system.changes import change_texts, changes, copy_name, index_names, who_steps
+from tdpspec.system.changes import change_texts, changes, copy_name, holders, index_names, who_steps
 from tdpspec.system.comparison import Elsewhere
 from tdpspec.system.finding import Finding
 from tdpspec.system.instance import Instance, State
-from tdpspec.system.model import Holders, Mode, Place, Variable
+from tdpspec.system.model import Holders, Mode, Place
 from tdpspec.system.opinion import Compared
 from tdpspec.system.printer import entry_text, lock_text
 from tdpspec.system.recording import Followed, Stop, StopKind
 from tdpspec.system.trace import Step, Trace
-from tdpspec.system.types import SetType
 from tdpspec.system.verdict import Refuted
 
 
@@ -37,7 +36,7 @@ def story(
     instance, trace, violation = finding.instance, verdict.trace, finding.violation
     marks = _marks(instance)
     lanes = _lanes(instance, trace, () if violation is None else (violation.step,))
-    shortest = "; no shorter run does" if verdict.shortest else ""
+    shortest = "; no shorter run does" if verdict.shortest else "; there may be a shorter run"
     breaking = None
     if violation is not None and violation.step is not None:
         changed = (f"breaks {finding.claim.name}: {violation.text}",)
@@ -50,7 +49,7 @@ def story(
         f"{finding.design} breaks {finding.claim.name} in {steps_text(len(trace))}{shortest}",
         finding.claim.doc,
         claimed_text(finding),
-        f"found by {finding.engine}, {confirmed_text(finding, tlc)}",
+        f"{found_text(finding)}; {confirmed_text(finding, tlc)}",
         lanes,
         tuple(
             (mark, text)
@@ -139,25 +138,10 @@ def _held(
     for variable in instance.system.variables:
         role = variable.role
         if isinstance(role, Holders):
-            for who in _holders(instance, variable, role, state):
+            for who in holders(instance, variable, role, state):
                 if who in held:
                     held[who] += marks[role.lock, role.mode][0]
     return tuple(held.values())
-
-
-def _holders(
-    instance: Instance, variable: Variable, role: Holders, state: State
-) -> tuple[str, ...]:
-    value = instance.read(state, variable, ())
-    if not isinstance(variable.type, SetType):
-        return (copy_name(instance, role.process, ()),) if value else ()
-    assert isinstance(value, frozenset)
-    (member_type,) = variable.type.of
-    return tuple(
-        copy_name(instance, role.process, (instance.show(member_type, one),))
-        for one in instance.elements(member_type)
-        if one in value
-    )
 
 
 def _start(instance: Instance, trace: Trace) -> tuple[str, ...]:

@@ -50,8 +50,10 @@ def _lanes(story: Story) -> Html:
         broken = f"{story.claim} is broken ({story.source})"
         ending.append(tag("div", tag("strong", broken)))
     ending.extend(tag("div", one) for one in story.reason)
-    last = tag("tr", tag("th", "!", scope="row"), tag("td", *ending, colspan=width), class_="end")
-    return tag("table", tag("thead", head), tag("tbody", *rows, last), class_="lanes")
+    if ending:
+        told = tag("td", *ending, colspan=width)
+        rows.append(tag("tr", tag("th", "!", scope="row"), told, class_="end"))
+    return tag("table", tag("thead", head), tag("tbody", *rows), class_="lanes")
 
 
 def _row(story: Story, number: str, moment: Moment, anchor: str) -> Html:

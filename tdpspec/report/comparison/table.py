@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tdpspec.report.layout import Line, Segment, Style, fold, pad
+from tdpspec.report.layout import EMPTY, Line, Segment, Style, fold, pad
 
 GAP = "  "
 NARROWEST = 10
@@ -19,7 +19,12 @@ class Table:
 
 
 def table_lines(table: Table, indent: int, width: int) -> tuple[Line, ...]:
-    """The table in at most ``width`` cells."""
+    """The table in at most ``width`` cells; columns that do not fit beside the others follow
+    below, with the first one again."""
+    fits = _fitting(table, width - indent)
+    if fits < len(table.head):
+        left, right = _split(table, fits)
+        return (*table_lines(left, indent, width), EMPTY, *table_lines(right, indent, width))
     wanted = [
         max(len(row[at]) for row in (table.head, *table.rows)) for at in range(len(table.head))
     ]
@@ -32,6 +37,24 @@ def table_lines(table: Table, indent: int, width: int) -> tuple[Line, ...]:
     for row in table.rows:
         lines.extend(_row(row, wanted, indent, Style.NORMAL))
     return tuple(lines)
+
+
+def _fitting(table: Table, room: int) -> int:
+    """How many columns fit, each as narrow as it may be; two at least, if there are two."""
+    rows = (table.head, *table.rows)
+    taken = 0
+    for at in range(len(table.head)):
+        taken += min(max(len(row[at]) for row in rows), NARROWEST) + (len(GAP) if at else 0)
+        if taken > room:
+            return max(at, 2)
+    return len(table.head)
+
+
+def _split(table: Table, at: int) -> tuple[Table, Table]:
+    left = Table(table.head[:at], tuple(row[:at] for row in table.rows))
+    first = Table(table.head[:1], tuple(row[:1] for row in table.rows))
+    rest = tuple((*row, *more[at:]) for row, more in zip(first.rows, table.rows, strict=True))
+    return left, Table((*first.head, *table.head[at:]), rest)
 
 
 def _row(texts: tuple[str, ...], widths: list[int], indent: int, style: Style) -> tuple[Line, ...]:

@@ -136,7 +136,7 @@ def _verdicts(document: Document) -> Html:
     return joined(
         _scrolled(table, "Verdicts by claim and design"),
         _list(document.summary),
-        tag("details", tag("summary", "The designs"), tag("dl", *designs)),
+        tag("details", tag("summary", "The designs"), tag("dl", *designs), open=True),
         tag("details", tag("summary", "The claims"), tag("dl", *claims)),
     )
 
@@ -235,7 +235,7 @@ def _proofs(proofs: Proofs) -> Html:
 
 
 def _honesty(one: Honesty) -> Html:
-    parts: list[Child] = [tag("h3", tag("code", one.design)), _list(one.sentences)]
+    parts: list[Child] = [tag("h3", tag("code", one.design)), _list((*one.sentences, *one.faults))]
     if one.kills:
         rows = (
             tag(

@@ -36,7 +36,7 @@ def markdown_report(document: Document) -> str:
         *_section(
             "The difference that matters", document.divides_note, map(_divide, document.divides)
         ),
-        *_section("Refutations", "", (story_markdown(one) for one in document.stories)),
+        *_section("Refutations", "", _stories(document)),
         *_section("Proofs", "", map(_proofs, document.proofs)),
         *_section("What keeps the proofs honest", "", map(_honesty, document.honesty)),
         "## What this rests on, and what would change it",
@@ -98,7 +98,11 @@ def _matrix(document: Document) -> str:
 
 
 def _designs(document: Document) -> str:
-    designs = (f"{code(one.design)}: {text(one.doc)}" for one in document.columns if one.doc)
+    designs = (
+        f"{code(one.design)}: {'; '.join(filter(None, (text(one.doc), *map(code, one.choices))))}"
+        for one in document.columns
+        if one.doc or one.choices
+    )
     claims = (f"{code(one.claim)}: {text(one.doc)}" for one in document.rows if one.doc)
     return "\n\n".join(filter(None, (_list(designs), _list(claims))))
 
@@ -127,19 +131,31 @@ def _divide(one: Divide) -> str:
     return "\n\n".join(parts)
 
 
-def story_markdown(story: Story) -> str:
-    """One refutation under a heading of its own."""
-    lines = "\n".join(text_of(one) for one in lane_lines(story, COLUMNS))
+def _stories(document: Document) -> Iterable[str]:
+    """Each refutation; where a run was told already, only what it breaks is new."""
+    told: dict[tuple[object, ...], Story] = {}
+    for one in document.stories:
+        run = (one.design, one.states, one.moments, one.loop)
+        yield story_markdown(one, told.get(run))
+        told.setdefault(run, one)
+
+
+def story_markdown(story: Story, same: Story | None = None) -> str:
+    """One refutation under a heading of its own; the run is that of ``same``, told above."""
+    if same is None or story.breaking is not None:
+        lines = "\n".join(text_of(one) for one in lane_lines(story, COLUMNS))
+    else:
+        lines = f"  the run in which {same.design} breaks {same.claim}, above"
     ending = [] if story.breaking else [f"  !  {story.claim} is broken ({story.source})"]
     ending.extend(f"     {one}" for one in story.reason)
-    told = [text(story.provenance), *([text(legend(story))] if story.lanes else [])]
+    told = [text(one) for one in (story.provenance, legend(story, COLUMNS)) if one]
     parts = [
         f'<a id="{story.anchor}"></a>\n\n### {text(story.title)}',
         f"{text(story.doc)}" if story.doc else "",
         "\n".join(f"{one}  " for one in told).rstrip(),
         "```text\n" + "\n".join((lines, *ending)).replace("```", "'''") + "\n```",
         f"Claimed: {code(story.claimed)}" if story.claimed else "",
-        *map(_beside, story.beside),
+        *(_beside(one) for one in story.beside if same is None or one not in same.beside),
     ]
     return "\n\n".join(part for part in parts if part)
 
@@ -164,7 +180,7 @@ def _proofs(proofs: Proofs) -> str:
 
 
 def _honesty(one: Honesty) -> str:
-    parts = [f"### {code(one.design)}", _list(map(text, one.sentences))]
+    parts = [f"### {code(one.design)}", _list(map(text, (*one.sentences, *one.faults)))]
     if one.witnesses:
         rows = ((code(name), text(found)) for name, found in one.witnesses)
         table = _table(("action", "shortest witness found"), rows)

@@ -26,10 +26,16 @@ ROWS = 8
 def text_report(document: Document) -> str:
     """The matrix, what turns the verdicts, one refutation in lanes and how the designs that hold
     follow it, and what the verdicts rest on."""
+    return plain_text(report_lines(document))
+
+
+def report_lines(document: Document) -> tuple[Line, ...]:
+    """The report before its letters are made ASCII."""
     sections = (
         _heading(document),
         _matrix(document),
         _listed("In short", document.summary),
+        _meanings(document),
         _divides(document),
         _story(document),
         _others(document),
@@ -43,7 +49,7 @@ def text_report(document: Document) -> str:
     for section in sections:
         if section:
             lines.extend((*((EMPTY,) if lines else ()), *section))
-    return plain_text(tuple(lines))
+    return tuple(lines)
 
 
 def story_text(story: Story) -> str:
@@ -75,6 +81,19 @@ def _item(text: str, indent: int = 0) -> tuple[Line, ...]:
     return indented(f"- {text}", indent, COLUMNS)
 
 
+def _meanings(document: Document) -> tuple[Line, ...]:
+    """What each design does, and what each claim says."""
+    designs = [(one.design, one.doc or ", ".join(one.choices)) for one in document.columns]
+    claims = [(one.claim, one.doc or one.claimed) for one in document.rows]
+    lines: list[Line] = []
+    for kind, some in (("Designs", designs), ("Claims", claims)):
+        told = [f"{name}: {text}" for name, text in some if text]
+        if told:
+            lines.extend((EMPTY, line(f"{kind}:")) if lines else (line(f"{kind}:"),))
+            lines.extend(shown for one in told for shown in indented(one, 2, COLUMNS))
+    return (*_title("What is compared"), *lines) if lines else ()
+
+
 def _matrix(document: Document) -> tuple[Line, ...]:
     """The matrix as elsewhere; where the designs do not fit beside each other, a short one."""
     longest = max((len(one.claim) for one in document.rows), default=0)
@@ -86,14 +105,14 @@ def _matrix(document: Document) -> tuple[Line, ...]:
     lines = list(table_lines(Table(head, rows), 0, COLUMNS))
     lines.append(EMPTY)
     for letter, column in zip(letters, document.columns, strict=True):
-        doc = f": {column.doc}" if column.doc else ""
-        lines.extend(indented(f"{letter}  {column.design}{doc}", 0, COLUMNS))
+        lines.extend(indented(f"{letter}  {column.design}", 0, COLUMNS))
     lines.extend((EMPTY, *(line(one, Style.QUIET) for one in fold(SIGNS, COLUMNS))))
     return tuple(lines)
 
 
 SIGNS = (
-    "ok: proved at this size; OK: proved for every size; x4: refuted in 4 steps; "
+    "ok: proved at this size; OK: proved for every size; x4: refuted by a run of 4 "
+    "steps; "
     "<=20: holds to depth 20, not a proof; ?: unknown; !: not as the spec expects"
 )
 
@@ -132,15 +151,19 @@ def _divides(document: Document) -> tuple[Line, ...]:
     if near and far:
         lines.append(EMPTY)
     for one in far:
-        lines.extend(_in_short(one))
+        lines.extend(_in_short(one, explained))
+        explained.update(name for name, *_ in one.choices)
     return tuple(lines)
 
 
-def _in_short(one: Divide) -> tuple[Line, ...]:
+def _in_short(one: Divide, explained: set[str]) -> tuple[Line, ...]:
+    """``explained`` as in ``_divide``; of the choices those that matter are explained."""
     told = [f"{', '.join(turn.claims)}: {turn.mends}" for turn in one.turns] or [one.note]
-    return tuple(
-        shown for text in told for shown in _item(f"{one.refuted} / {one.holding}: {text}")
-    )
+    lines = [shown for text in told for shown in _item(f"{one.refuted} / {one.holding}: {text}")]
+    for name, question, *_ in one.choices:
+        if question and name not in explained:
+            lines.extend(indented(f"{name}: {question}", 4, COLUMNS, Style.QUIET))
+    return tuple(lines)
 
 
 def _divide(one: Divide, explained: set[str]) -> tuple[Line, ...]:
@@ -192,7 +215,7 @@ def story_lines(story: Story, width: int) -> tuple[Line, ...]:
     if story.doc:
         lines.extend(indented(f"{story.claim}: {story.doc}", 2, width, Style.QUIET))
     lines.extend(indented(story.provenance, 2, width, Style.QUIET))
-    if signs := legend(story):
+    if signs := legend(story, width):
         lines.extend(indented(signs, 2, width, Style.QUIET))
     lines.extend((EMPTY, *lane_lines(story, width)))
     if story.breaking is None:
@@ -221,12 +244,24 @@ def _story(document: Document) -> tuple[Line, ...]:
 
 
 def _others(document: Document) -> tuple[Line, ...]:
-    """How many refutations are told at length elsewhere only."""
+    """The shortest run that breaks each other design; at length they are told elsewhere only."""
     more = len(document.stories) - 1
     if more < 1:
         return ()
     text = f"{more} more {'is' if more == 1 else 'are'} told in report.html and report.md."
-    return indented(text, 0, COLUMNS)
+    told = document.chosen_story
+    shortest: dict[str, Story] = {}
+    for one in document.stories:
+        best = shortest.setdefault(one.design, one)
+        if len(one.moments) < len(best.moments):
+            shortest[one.design] = one
+    others = [one for name, one in shortest.items() if told is None or name != told.design]
+    text += " Of each other design the shortest:" if others else ""
+    lines = list(indented(text, 0, COLUMNS))
+    for one in others:
+        who = f" (steps of {' and '.join(one.lanes)})" if one.lanes else ""
+        lines.extend(_item(f"{one.title}{who}"))
+    return tuple(lines)
 
 
 def _proofs(document: Document) -> tuple[Line, ...]:
@@ -261,17 +296,31 @@ def _one_proof(document: Document) -> tuple[Line, ...]:
     return ()
 
 
+def _that_matter(document: Document) -> set[str]:
+    """The designs that keep every claim; where there are none, those that no other beats."""
+    whole = {one.design for one in document.columns if not one.refuted and not one.open}
+    return whole or {one.design for one in document.columns if one.unbeaten}
+
+
 def _honesty(document: Document) -> tuple[Line, ...]:
+    matters = _that_matter(document)
     groups: dict[tuple[str, ...], list[Honesty]] = {}
     for one in document.honesty:
-        idle = tuple(name for name, kills, _ in one.kills if not kills)
-        noticed = f"No fault is noticed by {', '.join(idle)}." if idle else ""
-        groups.setdefault((*one.sentences, noticed), []).append(one)
+        sentences = list(one.sentences)
+        if one.design in matters:
+            # What breaks a claim anyway shows little of what that claim notices.
+            sentences.extend(one.faults)
+            idle = tuple(name for name, kills, _ in one.kills if not kills)
+            sentences.append(f"No fault is noticed by {', '.join(idle)}." if idle else "")
+        if any(sentences):
+            groups.setdefault(tuple(filter(None, sentences)), []).append(one)
     lines: list[Line] = []
-    for sentences, some in groups.items():
+    for told, some in groups.items():
         names = ", ".join(one.design for one in some)
-        lines.extend(indented(f"{names}: {' '.join(filter(None, sentences))}", 0, COLUMNS))
-        survivors = tuple(dict.fromkeys(text for one in some for text in one.survivors))
+        lines.extend(indented(f"{names}: {' '.join(told)}", 0, COLUMNS))
+        survivors = tuple(
+            dict.fromkeys(text for one in some if one.design in matters for text in one.survivors)
+        )
         for text in survivors[:MOST]:
             lines.extend(_item(f"noticed by no claim: {text}", 2))
         if len(survivors) > MOST:

@@ -12,9 +12,13 @@ from xml.etree import ElementTree
 
 import pytest
 
+from tdpspec.engines.registry import ENGINES
 from tdpspec.report.comparison.compose import compose
 from tdpspec.report.comparison.formats import FORMATS, Format
-from tests.report.comparison.example import document, dossier
+from tdpspec.report.comparison.sentences import FOUND, lemma_sentence
+from tdpspec.system.verdict import Induction, Lemma, Proved
+from tests.report import example
+from tests.report.comparison.example import CLAIM, document, dossier, mutation
 
 Golden = Callable[[str, str], None]
 ALL = pytest.mark.parametrize("format_", FORMATS.values(), ids=FORMATS)
@@ -51,6 +55,7 @@ def test_text_tells_the_story_in_the_order_of_the_document() -> None:
     text = FORMATS["text"].write(document())
     titles = (
         "In short",
+        "What is compared",
         "The difference that matters",
         "A refutation, and where the others differ",
         "The proofs",
@@ -60,6 +65,65 @@ def test_text_tells_the_story_in_the_order_of_the_document() -> None:
     )
     places = [text.index(f"{one}\n---") for one in titles]
     assert places == sorted(places)
+
+
+def test_text_says_what_each_design_and_each_claim_is() -> None:
+    text = FORMATS["text"].write(document())
+    assert "\n  keep_and_skip: stays listed, notifiers skip it\n" in text
+    # Without a doc string the choices and the condition stand for it.
+    assert "\n  remove_from_list: on_invalidate = unlink\n" in text
+    assert "\n  listed: forall r: Root. r notin listed\n" in text
+
+
+def test_text_lists_unnoticed_faults_of_designs_that_hold_only() -> None:
+    given = dossier()
+    judged = mutation().judgements
+    more = tuple(replace(one, design="keep_and_skip") for one in judged)
+    both = replace(mutation(), judgements=(*judged, *more))
+    text = FORMATS["text"].write(compose(replace(given, mutation=both)))
+    assert text.count("noticed by no claim: roots.tdp:61") == 1
+    assert text.count("small faults put into the spec") == 1
+    assert (
+        FORMATS["markdown"].write(compose(replace(given, mutation=both))).count("Of 2 small") == 2
+    )
+
+
+def test_an_engine_is_told_by_what_it_does() -> None:
+    for format_ in ("text", "markdown", "html"):
+        text = FORMATS[format_].write(document()).replace("\n    ", " ")
+        assert "found by a search of all runs up to this length: bmc; replayed by the" in text
+    assert set(FOUND) >= set(ENGINES)
+
+
+def test_a_run_is_told_once_in_markdown() -> None:
+    """Two claims that the same run breaks at its end."""
+    given = dossier()
+    (first, *_) = given.report.findings
+    other = given.report.system.property["listed"]
+    findings = (first, replace(first, claim=other))
+    found = compose(replace(given, report=replace(given.report, findings=findings)))
+    text = FORMATS["markdown"].write(found)
+    assert text.count("zapper0: begin -> zap, takes mmu_lock for read") == 1
+    assert "  the run in which keep_and_skip breaks nothing_survives_the_zapper, above\n" in text
+    # In plain text the other run of the same design is only counted.
+    assert "1 more is told in report.html and report.md.\n" in FORMATS["text"].write(found)
+
+
+def test_html_has_no_empty_last_row_where_a_step_breaks_the_claim() -> None:
+    rows = re.findall(r'<tr class="end">.*?</tr>', FORMATS["html"].write(document()))
+    assert len(rows) == 2
+    assert not [one for one in rows if "<td></td>" in one or ' colspan="2"></td>' in one]
+
+
+def test_what_a_claim_itself_needs_comes_first() -> None:
+    conditions = [example.LISTED_MAPS.condition, example.NOTHING_LEFT.condition]
+    far, near = (Lemma(f"lemma_{at}", one) for at, one in enumerate(conditions))
+    by = Induction(1, (far, near), ((CLAIM, ("lemma_1",)), ("lemma_1", ("lemma_0",))))
+    found = (example.finding("keep_on_list", CLAIM, Proved(None, by)),)
+    given = dossier()
+    (proofs,) = compose(replace(given, report=replace(given.report, findings=found))).proofs
+    sentences = [lemma_sentence(example.system(), one) for one in reversed(conditions)]
+    assert list(proofs.lemmas) == sentences
 
 
 def test_an_uncertain_set_is_not_called_smallest() -> None:

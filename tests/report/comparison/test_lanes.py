@@ -32,7 +32,7 @@ def test_a_lock_is_drawn_while_it_is_held() -> None:
 
 def test_the_signs_are_explained() -> None:
     (told,) = (one for one in document().stories if len(one.moments) == 6)
-    assert legend(told) == "*: takes the step; m: holds mmu_lock for read"
+    assert legend(told, 72) == "*: takes the step; m: holds mmu_lock for read"
 
 
 @pytest.mark.parametrize("width", [40, 60, 72, 92])

@@ -48,10 +48,10 @@ PROVED = example.finding("keep_on_list", "listed", Proved(None, Induction(1)))
 @pytest.mark.parametrize(
     ("tlc", "told"),
     [
-        (None, "confirmed by z3 (fresh)"),
-        (Holds(288), "confirmed by z3 (fresh); TLC: it holds, in all of 288 states"),
-        (Breaks(3, None), "confirmed by z3 (fresh); TLC DISAGREES: it is broken, in 3 steps"),
-        (Silent("late"), "confirmed by z3 (fresh); TLC has no answer: late"),
+        (None, "confirmed by a fresh Z3"),
+        (Holds(288), "confirmed by a fresh Z3; TLC: it holds, in all of 288 states"),
+        (Breaks(3, None), "confirmed by a fresh Z3; TLC DISAGREES: it is broken, in 3 steps"),
+        (Silent("late"), "confirmed by a fresh Z3; TLC has no answer: late"),
     ],
 )
 def test_who_confirmed_a_proof(tlc: Opinion | None, told: str) -> None:
