@@ -235,13 +235,11 @@ def _search_once(
                 result.broken[name] = told
                 del terms[name]
             case Reached(name, trace, queries, at_least):
-                result.broken[name] = Broken(name, at.sizes, trace)
+                result.broken[name] = Broken(name, at.sizes, trace, queries)
                 result.at_least[name] = at_least
                 del terms[name]
-                result.queries = queries
             case Invariant(_, search):
                 last = search
-                result.queries = search.frames.queries
             case GaveUp(name, verdict, _):
                 result.undecided[name] = verdict
                 del terms[name]
@@ -280,9 +278,11 @@ def _judged(
     left = dict(open_)
     if result.looked:
         yield from search_all(frames, left, known, MOST)
+        result.queries += frames.queries
         return
     result.looked = True
     for one in short_runs(frames, left, known, terms):
+        result.queries += one.queries
         del left[one.claim]
         yield one
     where, is_last = iter(where_long(frames.relation.instance.system, FIRST)), False
@@ -298,6 +298,7 @@ def _judged(
                     left = {name: one for name, one in left.items() if name not in names}
                     known = tuple(search.invariant)
             yield told
+        result.queries += frames.queries
         if len(left) == before:
             found: tuple[Broken, ...] = ()
             for at in where:
@@ -306,6 +307,7 @@ def _judged(
                     break
             is_last = not found
             for one in found:
+                result.queries += one.queries
                 del left[one.claim]
                 yield one
         frames = Frames(frames.relation, frames.facts)

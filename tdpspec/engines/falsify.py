@@ -32,11 +32,13 @@ MANY = 2
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """A run to a state that breaks ``claim``, at ``sizes``."""
+    """A run to a state that breaks ``claim``, at ``sizes``. Units: ``queries`` since the one before
+    was found."""
 
     claim: str
     sizes: Sizes
     trace: Trace
+    queries: int
 
 
 def short_runs(
@@ -74,10 +76,12 @@ def where_long(system: System, members: int) -> Iterator[Instance]:
 
 def _broken(layers: Layers, most: int, stride: int) -> Iterator[Broken]:
     """Within ``most`` layers, ``stride`` of them at a time."""
+    told = 0
     try:
         while layers.open and layers.depth < most and layers.conflicts < EFFORT:
             layers.deeper(stride)
             for name, trace in layers.broken():
-                yield Broken(name, layers.instance.sizes, trace)
+                yield Broken(name, layers.instance.sizes, trace, layers.queries - told)
+                told = layers.queries
     except SolverGaveUpError:
         return

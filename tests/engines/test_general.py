@@ -73,7 +73,7 @@ def test_an_action_that_is_ignored_would_be_missed(monkeypatch: pytest.MonkeyPat
 def test_initial_states_that_are_ignored_would_be_missed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(FirstOrder, "initial", lambda self: self.holds(FALSE))
+    monkeypatch.setattr(FirstOrder, "initial", property(lambda self: self.holds(FALSE)))
     with pytest.raises(AssertionError):
         test_what_is_not_says_why()
 

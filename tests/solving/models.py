@@ -66,7 +66,7 @@ class Models:
         self._is(self._in(state), self.logic.holds(condition, self.values), expected)
 
     def agree_initially(self, state: State, expected: bool) -> None:
-        self._is(self._in(state), self.logic.initial(), expected)
+        self._is(self._in(state), self.logic.initial, expected)
 
     def have_the_steps_of(self, state: State) -> None:
         """Each step that the interpreter takes from ``state`` is one here and leads to the same
