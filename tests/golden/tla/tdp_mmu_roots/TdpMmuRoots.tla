@@ -55,8 +55,8 @@
 (*                                                                           *)
 (*   NoTouchAfterNotifier                                                    *)
 (*       violated in Keep515, KeepAndSkip, RemoveFromList,                   *)
-(*       RemoveFromListNoSlotsLock, KeepOnListOwned; proved in KeepOnList,   *)
-(*       KeepAndSkipOneSection; holds in KeepOnListNoSlotsLock.              *)
+(*       KeepOnListNoSlotsLock, RemoveFromListNoSlotsLock, KeepOnListOwned;  *)
+(*       proved in KeepOnList, KeepAndSkipOneSection.                        *)
 (*   NoUseAfterFree                                                          *)
 (*       violated in Keep515, KeepOnListNoSlotsLock; proved in KeepAndSkip,  *)
 (*       RemoveFromList, KeepOnList, RemoveFromListNoSlotsLock,              *)
@@ -81,8 +81,8 @@
 (*       KeepAndSkipOneSection, KeepOnListOwned.                             *)
 (*   NothingSurvivesItsNotifier                                              *)
 (*       violated in Keep515, KeepAndSkip, RemoveFromList,                   *)
-(*       RemoveFromListNoSlotsLock, KeepOnListOwned; proved in KeepOnList,   *)
-(*       KeepAndSkipOneSection; holds in KeepOnListNoSlotsLock.              *)
+(*       KeepOnListNoSlotsLock, RemoveFromListNoSlotsLock, KeepOnListOwned;  *)
+(*       proved in KeepOnList, KeepAndSkipOneSection.                        *)
 (*   InUseIsListed                                                           *)
 (*       violated in RemoveFromList, RemoveFromListNoSlotsLock; proved in    *)
 (*       Keep515, KeepAndSkip, KeepOnList, KeepOnListNoSlotsLock,            *)
@@ -94,9 +94,11 @@
 (*       KeepOnListNoSlotsLock, KeepAndSkipOneSection, KeepOnListOwned;      *)
 (*       proved in RemoveFromList, RemoveFromListNoSlotsLock.                *)
 (*   FastZapIsComplete                                                       *)
-(*       violated in RemoveFromListNoSlotsLock, KeepOnListOwned; proved in   *)
-(*       Keep515, KeepAndSkip, RemoveFromList, KeepOnList,                   *)
-(*       KeepAndSkipOneSection; holds in KeepOnListNoSlotsLock.              *)
+(*       violated in KeepOnListNoSlotsLock, RemoveFromListNoSlotsLock,       *)
+(*       KeepOnListOwned; proved in Keep515, KeepAndSkip, RemoveFromList,    *)
+(*       KeepOnList, KeepAndSkipOneSection.                                  *)
+(*   AllocatedIsReferenced                                                   *)
+(*       proved in all designs.                                              *)
 (*   InvalidRootsAreFreed                                                    *)
 (*       proved in all designs.                                              *)
 (*                                                                           *)
@@ -888,7 +890,9 @@ Put(z) ==
        THEN /\ gifts' = IF r \in gifts[z]
                           THEN [gifts EXCEPT ![z] = @ \ {r}]
                           ELSE gifts
-            /\ IF ~(IF r \in gifts[z] => r \in short
+            /\ IF ~(IF IF r \in gifts[z]
+                         THEN r \in short
+                         ELSE r \in allocated \/ r \in short
                       THEN \/ \E v, w \in Vcpus :
                                 v # w /\ root[v] = r /\ root[w] = r
                            \/ \E y, z2 \in Zappers :
@@ -916,14 +920,16 @@ Put(z) ==
                            \/ Pinned(r))
                  THEN /\ short'       = (IF r \in gifts[z]
                                            THEN short
-                                           ELSE short \cup {r})
+                                           ELSE IF r \in allocated
+                                                  THEN short \cup {r}
+                                                  ELSE short)
                                           \ {r}
                       /\ listed'      = listed \ {r}
                       /\ maps'        = [maps EXCEPT ![r] = {}]
                       /\ invalid'     = invalid \ {r}
                       /\ invalidator' = [invalidator EXCEPT ![r] = NoZapper]
                       /\ allocated'   = allocated \ {r}
-                 ELSE /\ short' = IF r \notin gifts[z]
+                 ELSE /\ short' = IF r \notin gifts[z] /\ r \in allocated
                                     THEN short \cup {r}
                                     ELSE short
                       /\ UNCHANGED <<allocated, listed, invalid, invalidator,
@@ -1472,7 +1478,9 @@ NoTouchAfterNotifier ==
        /\ zapperPc[z] = "put"
        /\ zapping[z] # NoRoot
        /\ Puts = "every_invalid" \/ zapping[z] \in gifts[z]
-       /\ ~(IF zapping[z] \in gifts[z] => zapping[z] \in short
+       /\ ~(IF IF zapping[z] \in gifts[z]
+                 THEN zapping[z] \in short
+                 ELSE zapping[z] \in allocated \/ zapping[z] \in short
               THEN \/ \E v, w \in Vcpus :
                         v # w /\ root[v] = zapping[z] /\ root[w] = zapping[z]
                    \/ \E y, z2 \in Zappers :
@@ -1968,8 +1976,12 @@ ListedIsValid == \A r \in listed : r \notin invalid
 FastZapIsComplete ==
   \A p \in Pages, r \in Roots : p \notin slots => p \notin maps[r]
 
+\* A root whose last reference was put is freed, not leaked.
+\* Source: tdp_mmu_roots.tdp, line 468.
+AllocatedIsReferenced == \A r \in allocated : Referenced(r)
+
 \* Every root that is invalidated is freed in the end.
-\* Source: tdp_mmu_roots.tdp, line 485.
+\* Source: tdp_mmu_roots.tdp, line 489.
 InvalidRootsAreFreed == \A r \in Roots : r \in invalid ~> r \notin invalid
 
 \* Nobody takes a lock twice, releases one he does not hold, or upgrades one.
@@ -2066,7 +2078,8 @@ THEOREM
                  /\ ReferencesBalance
                  /\ InUseIsListed
                  /\ ValidInUseIsListed
-                 /\ FastZapIsComplete))
+                 /\ FastZapIsComplete
+                 /\ AllocatedIsReferenced))
 
 \* Design keep_5_15.
 THEOREM
@@ -2103,7 +2116,8 @@ THEOREM
                  /\ NoMappingIntoInvalidRoot
                  /\ InUseIsListed
                  /\ ValidInUseIsListed
-                 /\ FastZapIsComplete))
+                 /\ FastZapIsComplete
+                 /\ AllocatedIsReferenced))
 
 \* Design keep_and_skip.
 THEOREM
@@ -2141,7 +2155,8 @@ THEOREM
                  /\ NoMappingIntoInvalidRoot
                  /\ ValidInUseIsListed
                  /\ ListedIsValid
-                 /\ FastZapIsComplete))
+                 /\ FastZapIsComplete
+                 /\ AllocatedIsReferenced))
 
 \* Design remove_from_list.
 THEOREM
@@ -2180,7 +2195,8 @@ THEOREM
                  /\ NothingSurvivesItsNotifier
                  /\ InUseIsListed
                  /\ ValidInUseIsListed
-                 /\ FastZapIsComplete))
+                 /\ FastZapIsComplete
+                 /\ AllocatedIsReferenced))
 
 \* Design keep_on_list.
 THEOREM
@@ -2210,13 +2226,11 @@ THEOREM
      /\ Gift = "every_listed"
      /\ FastZapVisits = "every_invalid"
      /\ Puts = "every_invalid"
-  => (Spec => [](/\ NoTouchAfterNotifier
-                 /\ NothingSurvivesItsNotifier
-                 /\ FastZapIsComplete
-                 /\ NoVcpuJoinsAnInvalidRoot
+  => (Spec => [](/\ NoVcpuJoinsAnInvalidRoot
                  /\ NoMappingIntoInvalidRoot
                  /\ InUseIsListed
-                 /\ ValidInUseIsListed))
+                 /\ ValidInUseIsListed
+                 /\ AllocatedIsReferenced))
 
 \* Design keep_on_list_no_slots_lock.
 THEOREM
@@ -2253,7 +2267,8 @@ THEOREM
                  /\ ReferencesBalance
                  /\ NoMappingIntoInvalidRoot
                  /\ ValidInUseIsListed
-                 /\ ListedIsValid))
+                 /\ ListedIsValid
+                 /\ AllocatedIsReferenced))
 
 \* Design remove_from_list_no_slots_lock.
 THEOREM
@@ -2292,7 +2307,8 @@ THEOREM
                  /\ NothingSurvivesItsNotifier
                  /\ InUseIsListed
                  /\ ValidInUseIsListed
-                 /\ FastZapIsComplete))
+                 /\ FastZapIsComplete
+                 /\ AllocatedIsReferenced))
 
 \* Design keep_and_skip_one_section.
 THEOREM
@@ -2328,7 +2344,8 @@ THEOREM
                  /\ ReferencesBalance
                  /\ NoMappingIntoInvalidRoot
                  /\ InUseIsListed
-                 /\ ValidInUseIsListed))
+                 /\ ValidInUseIsListed
+                 /\ AllocatedIsReferenced))
 
 \* Design keep_on_list_owned.
 THEOREM
