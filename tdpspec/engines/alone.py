@@ -40,16 +40,17 @@ def proved_alone(
     needed = support.of({name: relation.condition(one) for name, one in kept.items()})
     places = sorted({place for some in needed.values() for place in some})
     lemmas = {support.lemmas[place].name: support.lemmas[place].condition for place in places}
+    below = {support.lemmas[place].name: support.below(place) for place in places}
+    # A claim may be one of the lemmas, or follow from others.
+    for name in kept:
+        below[name] = (*below.get(name, ()), *support.directly(name))
     hints = {
-        support.lemmas[place].name: frozenset(
-            {*facts, *(support.lemmas[one].name for one in support.below(place))}
-        )
-        for place in places
+        name: frozenset({*facts, *(support.lemmas[one].name for one in some)})
+        for name, some in below.items()
     }
     conditions = {**lemmas, **facts}
-    return proofs_at_every_size(
-        conditions, check_every_size(at.system, conditions, {}, hints), tuple(kept)
-    )
+    needs = check_every_size(at.system, conditions, kept, hints)
+    return proofs_at_every_size(conditions, needs, kept)
 
 
 def _lemmas(at: Instance, proofs: tuple[Proved, ...], axioms: tuple[Lemma, ...]) -> dict[str, Term]:

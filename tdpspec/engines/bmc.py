@@ -62,7 +62,7 @@ class Bmc:
                 found = runs.trace(depth)
                 for name in [one for one, holds in open_.items() if not runs.value(depth, holds)]:
                     del open_[name]
-                    trace = shortest.of_length(name, depth) or found
+                    trace = shortest.in_place_of(name, found)
                     yield Decided(name, Refuted(trace, shortest=True), runs.queries)
             for holds in open_.values():
                 # It follows from what is there, and spares the solver finding it again.

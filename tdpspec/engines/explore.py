@@ -60,7 +60,7 @@ class Explore:
                 if claims[number].name in names:
                     names.remove(claims[number].name)
                     trace = search.trace(search.bad[number])
-                    shown = shortest.of_length(claims[number].name, len(trace)) or trace
+                    shown = shortest.in_place_of(claims[number].name, trace)
                     yield Decided(claims[number].name, Refuted(shown, shortest=True), 0)
             if not names:
                 return

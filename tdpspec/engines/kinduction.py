@@ -74,7 +74,7 @@ class KInduction:
                     del candidates[name]
                     if name in open_:
                         open_.remove(name)
-                        trace = shortest.of_length(name, k - 1) or found
+                        trace = shortest.in_place_of(name, found)
                         yield Decided(name, Refuted(trace, shortest=True), queries())
             if answer is Answer.UNKNOWN:
                 reason = f"the solver gave up: {runs.session.why_unknown()}"

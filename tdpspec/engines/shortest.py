@@ -43,6 +43,11 @@ class Shortest:
             return None
         return runs.trace() if found else None
 
+    def in_place_of(self, claim: str, trace: Trace) -> Trace:
+        """The run to show of as many steps as ``trace``, which leads to where ``claim`` is false;
+        ``trace`` itself if the solver gives up."""
+        return self.of_length(claim, len(trace)) or trace
+
     def instead_of(self, claim: str, trace: Trace, at_least: int = 0) -> tuple[Trace, bool]:
         """A run to a state that breaks ``claim``, as ``trace`` is one and none is shorter than
         ``at_least``; and whether it is known to be a shortest one."""
@@ -55,12 +60,12 @@ class Shortest:
                 while runs.depth < length:
                     self._extend(runs)
                 if length >= at_least and runs.exist([(length, -holds)]):
-                    return self.of_length(claim, length) or trace, True
+                    return self.in_place_of(claim, runs.trace()), True
                 # It follows from what is there, and spares the solver finding it again.
                 runs.require(length, holds)
         except SolverGaveUpError:
             return trace, False
-        return self.of_length(claim, len(trace)) or trace, True
+        return self.in_place_of(claim, trace), True
 
     def _extend(self, runs: Runs) -> None:
         """One step more, with what comes for free told to the solver: it need not find out."""

@@ -55,6 +55,10 @@ class Trace:
     def __len__(self) -> int:
         return len(self.steps)
 
+    def __bool__(self) -> bool:
+        """A run of no steps is a run as well."""
+        return True
+
     @property
     def stutters(self) -> bool:
         """Whether the run goes on for ever without a step."""

@@ -13,7 +13,7 @@ from tdpspec.system.claims import condition_of, state_claims
 from tdpspec.system.instance import Instance, instance
 from tdpspec.system.model import System
 from tdpspec.system.terms import Term
-from tdpspec.system.verdict import Induction, Refuted
+from tdpspec.system.verdict import Induction, Proved, Refuted
 from tests.engines.confirmed import confirmed
 from tests.spec import instance_of
 from tests.strategies import systems as random_systems
@@ -73,6 +73,32 @@ def test_a_claim_that_a_step_breaks_is_not() -> None:
     )
     assert isinstance(found.verdict, Refuted)
     assert len(found.verdict.trace) == 3
+
+
+OWNED = """
+    sort Thread
+    var owner: Thread? = none
+    process thread(t: Thread) {
+        look:
+            when owner = none
+            owner := t
+        crit:
+            owner := none
+            goto look
+    }
+    invariant apart "" forall a, b: Thread. a at crit and b at crit => a = b
+    invariant is_owned "" (exists t: Thread. t at crit) => exists t: Thread. owner = t
+"""
+
+
+def test_a_claim_that_follows_from_the_lemmas_of_others_is_proved_with_them() -> None:
+    at = instance_of(OWNED, Thread=2)
+    verdicts = confirmed(EverySize(), at)
+    proof = verdicts["is_owned"]
+    assert isinstance(proof, Proved)
+    assert proof.covers is None
+    assert isinstance(proof.by, Induction)
+    assert proof.by.lemmas
 
 
 @pytest.mark.slow
