@@ -50,12 +50,19 @@ def verify_certificate(
     for name in opened.others:
         typer.echo(f"not checked, as manifest.json does not name it: {name}", err=True)
     answers = []
+    left: dict[str, list[str]] = {}
     for one in check_scripts(opened, seconds):
         answers.append(one.answer)
+        if one.answer is not Answer.UNSAT:
+            left.setdefault(one.solver, []).append(f"{one.part.folder}/{one.part.file}")
         reason = f": {one.reason}" if one.reason else ""
         typer.echo(f"{one.part.folder}/{one.part.file}  {one.solver}  {one.answer.value}{reason}")
     status = 12 if Answer.SAT in answers else 4 if Answer.UNKNOWN in answers else 0
     word = {0: "confirmed", 12: "contradicted", 4: "not confirmed"}[status]
+    for solver, some in left.items():
+        typer.echo(f"{solver} does not say unsat to {len(some)} of {len(opened.parts)} scripts:")
+        for name in some:
+            typer.echo(f"  {name}")
     about = "" if spec is None else f"; the same as made from {spec}"
     typer.echo(f"{word}: {len(opened.parts)} scripts{about}")
     raise typer.Exit(status)

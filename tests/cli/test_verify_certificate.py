@@ -128,6 +128,9 @@ def test_a_step_from_any_state_is_contradicted(run: Run, gate: Path, tmp_path: P
     result = run("verify-certificate", folder)
     assert result.exit_code == 12
     assert "contradicted" in result.stdout
+    *_, told, which, _ = result.stdout.splitlines()
+    assert "does not say unsat to 1 of" in told
+    assert which == f"  {name}"
 
 
 def test_a_script_that_is_trivially_unsat_is_noticed_with_the_spec_only(
