@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from tdpspec.cli.files import demand_room, write_files
 from tdpspec.cli.options import (
     DesignsOption,
     FormatName,
@@ -113,7 +114,6 @@ def compare(
     from tdpspec.cli.progress import progress
     from tdpspec.engines.question import Question
     from tdpspec.report.comparison.formats import FORMATS, is_there
-    from tdpspec.report.write import foreign, write
     from tdpspec.system.finding import exit_status
     from tdpspec.tla.tools import Missing, find_tools
 
@@ -143,13 +143,7 @@ def compare(
         formats.remove(one)
     folder = output or Path("out") / opened.system.name
 
-    def demand_room(files: dict[str, str]) -> None:
-        in_the_way = foreign(folder, files)
-        if in_the_way and not force:
-            names = ", ".join(in_the_way)
-            refuse("output", f"{folder} has files that tdpspec did not write: {names}; see --force")
-
-    demand_room({one.file: "" for one in formats})
+    demand_room("output", folder, {one.file: "" for one in formats}, force)
     with progress(opened.system, question) as listener:
         document = api.compare(
             opened,
@@ -162,11 +156,7 @@ def compare(
             listener=listener,
         )
     files = {one.file: one.write(document) for one in formats}
-    demand_room(files)
-    try:
-        write(folder, files)
-    except OSError as failure:
-        refuse("output", f"{folder} cannot be written to: {failure.strerror or failure}")
+    write_files("output", folder, files, force)
     for name in files:
         typer.echo(folder / name)
     report = document.dossier.report

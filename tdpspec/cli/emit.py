@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from tdpspec.cli.files import write_files
 from tdpspec.cli.options import (
     DesignsOption,
     FormatName,
@@ -15,7 +16,6 @@ from tdpspec.cli.options import (
     SpecArgument,
     demand,
     open_spec,
-    refuse,
     sizes,
 )
 
@@ -60,7 +60,6 @@ def emit(
     """
     from tdpspec import pipeline
     from tdpspec.engines.question import Question
-    from tdpspec.report.write import foreign, write
 
     opened = open_spec(spec, FormatName.TERMINAL)
     question = Question(tuple(design or ()), sizes=sizes(size))
@@ -71,13 +70,6 @@ def emit(
     else:
         files.update(pipeline.emit_aiger(opened.system, question, as_text=form is Form.AAG))
     folder = output or Path("out") / opened.system.name
-    in_the_way = foreign(folder, files)
-    if in_the_way and not force:
-        names = ", ".join(in_the_way)
-        refuse("output", f"{folder} has files that tdpspec did not write: {names}; see --force")
-    try:
-        write(folder, files)
-    except OSError as failure:
-        refuse("output", f"{folder} cannot be written to: {failure.strerror or failure}")
+    write_files("output", folder, files, force)
     for name in files:
         typer.echo(folder / name)

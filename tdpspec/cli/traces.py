@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tdpspec.cli.files import demand_room, write_files
 from tdpspec.cli.options import refuse
 
 if TYPE_CHECKING:
@@ -73,51 +74,24 @@ def destination(
         for design in chosen_designs(system, question)
         for claim in chosen_claims(system, question)
     )
-    chosen = Destination(folder or Path("out") / system.name / "traces", force)
-    _demand_room(chosen, dict.fromkeys(names, ""))
-    return chosen
+    folder = folder or Path("out") / system.name / "traces"
+    demand_room("traces", folder, dict.fromkeys(names, ""), force)
+    return Destination(folder, force)
 
 
 def write_traces(chosen: Destination, runs: Iterable[Counterexample]) -> None:
     """Write the runs to their files and tell on standard error which, or end with exit status 2."""
     from tdpspec.report.to_itf import itf_files
-    from tdpspec.report.write import write
 
     if chosen.folder is None:
         return
     files = itf_files(runs)
-    _demand_room(chosen, files)
-    try:
-        write(chosen.folder, files)
-    except OSError as failure:
-        refuse("traces", f"{chosen.folder} cannot be written to: {failure.strerror or failure}")
+    write_files("traces", chosen.folder, files, chosen.force)
     for name in files:
         typer.echo(f"wrote {chosen.folder / name}", err=True)
 
 
 def write_certificates(folder: Path, files: dict[str, str], force: bool) -> None:
     """Write ``files`` and tell on standard error where, or end with exit status 2."""
-    from tdpspec.report.write import foreign, write
-
-    in_the_way = foreign(folder, files)
-    if in_the_way and not force:
-        names = ", ".join(in_the_way)
-        refuse("certificates", f"{folder} has files that tdpspec did not write: {names}")
-    try:
-        write(folder, files)
-    except OSError as failure:
-        refuse("certificates", f"{folder} cannot be written to: {failure.strerror or failure}")
+    write_files("certificates", folder, files, force)
     typer.echo(f"wrote {len(files)} files to {folder}", err=True)
-
-
-def _demand_room(chosen: Destination, files: dict[str, str]) -> None:
-    from tdpspec.report.write import foreign
-
-    assert chosen.folder is not None
-    in_the_way = foreign(chosen.folder, files)
-    if in_the_way and not chosen.force:
-        names = ", ".join(in_the_way)
-        refuse(
-            "traces",
-            f"{chosen.folder} has files that tdpspec did not write: {names}; see --force",
-        )
