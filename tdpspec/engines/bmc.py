@@ -11,7 +11,6 @@ from tdpspec.engines.shortest import Shortest
 from tdpspec.solving.relation import Relation
 from tdpspec.solving.session import Answer
 from tdpspec.solving.unroll import Unrolling
-from tdpspec.system.claims import condition_of, state_claims
 from tdpspec.system.instance import Instance
 from tdpspec.system.model import Property
 from tdpspec.system.verdict import HoldsTo, Lemma, Refuted, Unknown
@@ -37,10 +36,7 @@ class Bmc:
         circuit = relation.circuit
         runs = Unrolling(relation)
         shortest = Shortest(instance, claims)
-        open_ = {
-            one.name: relation.condition(condition_of(instance.system, one))
-            for one in state_claims(claims)
-        }
+        open_ = relation.claims(claims)
         guards: dict[str, list[int]] = {}
         for ground in relation.actions:
             guards.setdefault(ground.step.action, []).append(ground.guard)

@@ -19,7 +19,6 @@ from tdpspec.solving.atoms import encode
 from tdpspec.solving.relation import Relation
 from tdpspec.solving.runs import Runs
 from tdpspec.solving.sat import SolverGaveUpError
-from tdpspec.system.claims import condition_of, state_claims
 from tdpspec.system.instance import Instance, State
 from tdpspec.system.model import Property
 from tdpspec.system.trace import Trace
@@ -42,10 +41,7 @@ class Parallel:
         """See ``Engine.judge``; ``known`` is not needed."""
         yield from left_to_explore(claims)
         relation, shortest = Relation(instance), Shortest(instance, claims)
-        terms = {
-            one.name: relation.condition(condition_of(instance.system, one))
-            for one in state_claims(claims)
-        }
+        terms = relation.claims(claims)
         layers = Layers(relation, terms, never(relation))
         try:
             while layers.open:
@@ -81,8 +77,7 @@ class Layers:
         self.clean = -1
         self._relation = relation
         self._meaning = stepper(relation.instance)
-        self._never = tuple(excluded)
-        self._runs = Runs(relation, several=True)
+        self._runs = Runs(relation, excluded, several=True)
 
     @property
     def depth(self) -> int:
@@ -98,11 +93,8 @@ class Layers:
 
     def deeper(self, layers: int = 1) -> None:
         """So many layers more. As a layer may be empty, none of those between is left out."""
-        runs = self._runs
         for _ in range(layers):
-            runs.extend()
-            for cube in self._never:
-                runs.exclude(runs.depth, cube)
+            self._runs.extend()
 
     def broken(self) -> list[tuple[str, Trace]]:
         """The open claims that are broken after the last layer, each with a run to there.

@@ -23,7 +23,6 @@ from tdpspec.interpret.replay import Mismatch, run
 from tdpspec.solving.atoms import decode, encode
 from tdpspec.solving.relation import Relation
 from tdpspec.solving.sat import SolverGaveUpError
-from tdpspec.system.claims import condition_of, state_claims
 from tdpspec.system.instance import Instance
 from tdpspec.system.model import Property
 from tdpspec.system.trace import Step, Trace
@@ -59,10 +58,7 @@ class Pdr:
         the search is not by the length of runs."""
         yield from left_to_explore(claims)
         relation, shortest = Relation(instance), Shortest(instance, claims)
-        open_ = {
-            one.name: relation.condition(condition_of(instance.system, one))
-            for one in state_claims(claims)
-        }
+        open_ = relation.claims(claims)
         axioms = constants(instance.system)
         frames = Frames(relation, (relation.condition(one.condition) for one in axioms))
         for found in search_all(frames, open_, free_invariants(frames)):

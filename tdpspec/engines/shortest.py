@@ -9,7 +9,6 @@ from tdpspec.engines.free import never
 from tdpspec.solving.relation import Relation
 from tdpspec.solving.runs import Runs
 from tdpspec.solving.sat import SolverGaveUpError
-from tdpspec.system.claims import condition_of, state_claims
 from tdpspec.system.instance import Instance
 from tdpspec.system.model import Property
 from tdpspec.system.trace import Trace
@@ -34,11 +33,12 @@ class Shortest:
     def of_length(self, claim: str, length: int) -> Trace | None:
         """A run of ``length`` steps to a state in which ``claim`` is false; None if there is
         none, or the solver gives up."""
-        runs = Runs(self._relation)
+        relation, holds, excluded = self._circuit
+        runs = Runs(relation, excluded)
         while runs.depth < length:
-            self._extend(runs)
+            runs.extend()
         try:
-            found = runs.exist([(length, -self._holds[claim])])
+            found = runs.exist([(length, -holds[claim])])
         except SolverGaveUpError:
             return None
         return runs.trace() if found else None
@@ -53,12 +53,12 @@ class Shortest:
         ``at_least``; and whether it is known to be a shortest one."""
         if len(trace) > DEEP:
             return trace, False
-        holds = self._holds[claim]
-        runs = Runs(self._relation)
+        relation, conditions, excluded = self._circuit
+        holds, runs = conditions[claim], Runs(relation, excluded)
         try:
             for length in range(len(trace)):
                 while runs.depth < length:
-                    self._extend(runs)
+                    runs.extend()
                 if length >= at_least and runs.exist([(length, -holds)]):
                     return self.in_place_of(claim, runs.trace()), True
                 # It follows from what is there, and spares the solver finding it again.
@@ -67,23 +67,10 @@ class Shortest:
             return trace, False
         return self.in_place_of(claim, trace), True
 
-    def _extend(self, runs: Runs) -> None:
-        """One step more, with what comes for free told to the solver: it need not find out."""
-        runs.extend()
-        for cube in self._never:
-            runs.exclude(runs.depth, cube)
-
     @cached_property
-    def _never(self) -> tuple[Literals, ...]:
-        return never(self._relation)
-
-    @cached_property
-    def _relation(self) -> Relation:
-        return Relation(self._instance)
-
-    @cached_property
-    def _holds(self) -> dict[str, int]:
-        return {
-            one.name: self._relation.condition(condition_of(self._instance.system, one))
-            for one in state_claims((*self._instance.system.properties, *self._claims))
-        }
+    def _circuit(self) -> tuple[Relation, dict[str, int], tuple[Literals, ...]]:
+        """The relation, what each claim says, and what never happens: made in this order, whoever
+        asks first, so that the circuit is always the same."""
+        relation = Relation(self._instance)
+        holds = relation.claims((*self._instance.system.properties, *self._claims))
+        return relation, holds, never(relation)

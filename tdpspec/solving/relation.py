@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from tdpspec.solving.atoms import Atom, ChoiceAtom, combinations, keys, state_atoms
 from tdpspec.solving.circuit import FALSE, Circuit
 from tdpspec.solving.ground import Grounder
+from tdpspec.system.claims import condition_of, state_claims
 from tdpspec.system.instance import Instance
 from tdpspec.system.maps import entry
-from tdpspec.system.model import Action
+from tdpspec.system.model import Action, Property
 from tdpspec.system.terms import Bound, Term
 from tdpspec.system.trace import Step
 
@@ -67,6 +68,11 @@ class Relation:
     def condition(self, term: Term) -> int:
         """A closed bool term about one state, as a literal; claims and lemmas."""
         return self._grounder.literal(term, {})
+
+    def claims(self, claims: tuple[Property, ...]) -> dict[str, int]:
+        """By name what those of ``claims`` that are about states say, as literals."""
+        system = self.instance.system
+        return {one.name: self.condition(condition_of(system, one)) for one in state_claims(claims)}
 
     def next_values(self, fires: Mapping[Step, int]) -> dict[int, int]:
         """For each atom's literal the literal of its value after the step, if at most one of

@@ -23,11 +23,16 @@ class Runs:
     """Runs from an initial state. Each step is exactly one ground action whose guard holds; with
     ``several`` it is any number of them, also none, that can be taken one after another.
 
-    Shape: ``depth`` is the number of steps so far, so there are the states 0 to ``depth``.
+    Shape: ``depth`` is the number of steps so far, so there are the states 0 to ``depth``. No
+           reachable state is in any cube of ``never``: the solver is told so, and need not find
+           out.
     """
 
-    def __init__(self, relation: Relation, *, several: bool = False) -> None:
+    def __init__(
+        self, relation: Relation, never: Iterable[Iterable[int]] = (), *, several: bool = False
+    ) -> None:
         self.relation = relation
+        self._never = tuple(map(tuple, never))
         self.sat = new_sat()
         circuit = relation.circuit
         selectors = [one.selector for one in relation.actions]
@@ -52,6 +57,8 @@ class Runs:
             before.require(one)
         after = {node: before.literal(one) for node, one in self._after.items()}
         self._copies.append(Clauses(self.relation.circuit, self.sat, {**self._frozen, **after}))
+        for cube in self._never:
+            self.exclude(self.depth, cube)
 
     def require(self, step: int, literal: int) -> None:
         """From now on ``literal`` holds at ``step``."""
