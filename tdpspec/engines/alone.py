@@ -12,7 +12,6 @@ from tdpspec.engines.frames import Frames, Literals
 from tdpspec.engines.free import constants, free_invariants
 from tdpspec.engines.general import check_every_size
 from tdpspec.engines.proof import Support, proofs_at_every_size
-from tdpspec.solving.clauses import Clauses
 from tdpspec.solving.relation import Relation
 from tdpspec.system.fresh_names import declared_names, numbered
 from tdpspec.system.instance import Instance
@@ -74,15 +73,13 @@ def _inductive(
     relation = frames.relation
     steps = frames.any_step()
     for cube in free:
-        for image in frames.images(cube):
-            steps.sat.add([-steps.literal(one) for one in sorted(image)])
+        for clause in frames.denial(steps, cube):
+            steps.sat.add(clause)
     for term in known.values():
         steps.require(relation.condition(term))
     then = frames.state_after(steps)
-    initial = Clauses(relation.circuit)
-    initial.require(relation.initial)
     holds = {name: relation.condition(term) for name, term in claims.items()}
-    left = [name for name, one in holds.items() if not initial.sat.solve([initial.literal(-one)])]
+    left = [name for name, one in holds.items() if frames.holds_initially(one)]
     before = 0
     while len(left) != before:
         before = len(left)

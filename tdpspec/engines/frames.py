@@ -7,7 +7,7 @@ NOTE(frames-monotone): so frame i + 1 follows from frame i, by construction.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from tdpspec.engines.orbits import Cube, Orbits, Symmetry
@@ -93,6 +93,10 @@ class Frames:
         if not self._initial.sat.solve([self._initial.literal(one) for one in cube]):
             return None
         return self._true_atoms(self._initial)
+
+    def holds_initially(self, literal: int) -> bool:
+        """Whether ``literal`` of the circuit is true in all initial states."""
+        return not self._initial.sat.solve([self._initial.literal(-literal)])
 
     def bad_state(self, literal: int) -> Literals | None:
         """States of the top frame in which ``literal`` is true, as a cube; None if there are
@@ -192,6 +196,11 @@ class Frames:
         )
         return [steps.literal(one) for one in found]
 
+    def denial(self, steps: Clauses, cube: Literals) -> Iterator[list[int]]:
+        """Clauses of the solver ``steps`` that say that no renaming of ``cube`` happens."""
+        for image in self.images(cube):
+            yield [-steps.literal(one) for one in sorted(image)]
+
     def state_after(self, steps: Clauses) -> Clauses:
         """The state after the step, in the solver ``steps``."""
         after = {atom: steps.literal(next_) for atom, next_ in self._after.items()}
@@ -219,8 +228,8 @@ class Frames:
                 self._assert(cube, [-self._switches[level]])
 
     def _assert(self, cube: Literals, unless: list[int]) -> None:
-        for image in self.images(cube):
-            self._steps.sat.add([*unless, *(-self._steps.literal(one) for one in sorted(image))])
+        for clause in self.denial(self._steps, cube):
+            self._steps.sat.add([*unless, *clause])
 
     def _frame(self, level: int) -> list[int]:
         return self._switches[level:]
@@ -249,8 +258,7 @@ class Frames:
         other = self.relation.circuit.conjunction(
             one if one in true else -one for one in self.relation.atoms.values()
         )
-        is_only = not self._initial.sat.solve([self._initial.literal(-other)])
-        return true if is_only else None
+        return true if self.holds_initially(other) else None
 
 
 def _one_hot_groups(relation: Relation) -> dict[int, tuple[str, tuple[object, ...]]]:

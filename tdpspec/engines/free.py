@@ -53,8 +53,8 @@ def inductive_part(frames: Frames, cubes: Iterable[Literals]) -> tuple[Literals,
         if cube in left or frames.meets_initial(cube) is not None:
             continue
         switch = left[cube] = steps.sat.fresh()
-        for image in frames.images(cube):
-            steps.sat.add([-switch, *(-steps.literal(one) for one in sorted(image))])
+        for clause in frames.denial(steps, cube):
+            steps.sat.add([-switch, *clause])
     after = {cube: frames.after(steps, cube) for cube in left}
     changed = True
     while changed:

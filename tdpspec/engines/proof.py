@@ -76,8 +76,7 @@ class Support:
         self._direct: dict[str, tuple[int, ...]] = {}
         clauses = self._clauses
         for cube in invariant:
-            images = frames.images(cube)
-            self._add([[-clauses.literal(one) for one in sorted(image)] for image in images])
+            self._add(frames.denial(clauses, cube))
             self._broken_after.append(frames.after(clauses, cube))
         then = frames.state_after(clauses)
         for one in conditions:
@@ -124,7 +123,7 @@ class Support:
         """The places of the lemmas that imply ``claim``."""
         return self._direct[claim]
 
-    def _add(self, clauses: list[list[int]]) -> None:
+    def _add(self, clauses: Iterable[list[int]]) -> None:
         """A further lemma, that can be left out."""
         switch = self._clauses.sat.fresh()
         self._switch.append(switch)
