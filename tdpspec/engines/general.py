@@ -3,8 +3,9 @@ each lemma and each action that may break it, in first-order logic."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache, partial
 
 from tdpspec.solving.first_order import FirstOrder, answer_of
 from tdpspec.solving.logic import TooWideError
@@ -53,20 +54,20 @@ def check_every_size(
     hints: Mapping[str, frozenset[str]],
     only: frozenset[str] | None = None,
     effort: int = EFFORT,
-    logic: FirstOrder | None = None,
+    logic: Callable[[], FirstOrder] | None = None,
 ) -> Needs:
     """Whether ``lemmas`` hold initially, are kept by every step, and imply ``claims``, at every
     size of the sorts of ``system``, which is fixed to a design.
 
     Shape: ``hints`` names for a lemma or a claim the lemmas that are tried first to show it with;
            all of them are tried if these do not suffice. ``only``: the lemmas that are to be
-           shown, the others being just assumed before a step; None for all. ``logic``: the
-           system in first-order logic, where several checks are to share it.
+           shown, the others being just assumed before a step; None for all. ``logic``
+           gives the system in first-order logic, where several checks are to share it.
     """
     wanted = tuple(one for one in lemmas if only is None or one in only)
     try:
-        shared = FirstOrder(system) if logic is None else logic
-        return _Check(shared, lemmas, hints, effort).needs(wanted, claims)
+        shared = logic or partial(FirstOrder, system)
+        return _Check(shared(), lemmas, hints, effort).needs(wanted, claims)
     except TooWideError as wide:
         return Needs({}, dict.fromkeys((*lemmas, *claims), str(wide)))
 
@@ -163,7 +164,7 @@ class EverySizeRechecker:
 
     def __init__(self, system: System) -> None:
         self._system = system
-        self._logic: FirstOrder | None = None
+        self._logic = cache(partial(FirstOrder, system))
         self._shown: dict[Term, frozenset[Term]] = {}
 
     def confirms(self, claim: Term, by: Induction) -> bool:
@@ -178,11 +179,6 @@ class EverySizeRechecker:
             for name, condition in lemmas.items()
             if condition not in self._shown or not self._shown[condition] <= all_
         )
-        if self._logic is None:
-            try:
-                self._logic = FirstOrder(self._system)
-            except TooWideError:
-                return False
         found = check_every_size(self._system, lemmas, {goal: claim}, hints, new, logic=self._logic)
         for name in new - found.obstacles.keys():
             self._shown[lemmas[name]] = frozenset(lemmas[one] for one in found.of[name])
