@@ -38,7 +38,7 @@ from tdpspec.system.model import Invariant as InvariantClaim
 from tdpspec.system.model import Property, StateProperty, System
 from tdpspec.system.terms import Term
 from tdpspec.system.trace import Trace
-from tdpspec.system.verdict import Induction, Lemma, Proved, Refuted, Unknown, Verdict
+from tdpspec.system.verdict import Lemma, Proved, Refuted, Unknown, Verdict
 
 FIRST = 2
 """Members a sort to begin with. The sizes that a user names do not matter here."""
@@ -118,7 +118,6 @@ class _Small:
     obstacle: str = ""
     queries: int = 0
     undecided: dict[str, Verdict] = field(default_factory=dict)
-    looked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,9 +160,10 @@ def _search_together(
 ) -> None:
     """Proofs of ``terms``, from which those are taken that are wrong, as one search."""
     seeds: tuple[Cube, ...] = ()
-    result.looked = False
+    first = True
     while terms:
-        lemmas = _search_once(instance(system, sizes), terms, seeds, result)
+        lemmas = _search_once(instance(system, sizes), terms, seeds, result, first=first)
+        first = False
         if lemmas is None:
             return
         if not system.interchangeable:
@@ -209,27 +209,27 @@ def _strengthen(system: System, claims: tuple[StateProperty, ...], result: _Smal
         if found is None:
             continue
         lemmas, needs = found
-        used = [name for name in lemmas if name in needs.closure([claim.name])]
-        by = Induction(
-            1,
-            tuple(Lemma(name, lemmas[name]) for name in used),
-            tuple((name, tuple(used)) for name in (claim.name, *used)),
-        )
-        result.proofs[claim.name] = Proved(None, by)
+        result.proofs.update(proofs_at_every_size(lemmas, needs, (claim.name,)))
 
 
 def _search_once(
-    at: Instance, terms: dict[str, Term], seeds: tuple[Cube, ...], result: _Small
+    at: Instance, terms: dict[str, Term], seeds: tuple[Cube, ...], result: _Small, *, first: bool
 ) -> _Lemmas | None:
     """The lemmas that prove what is left of ``terms``, from which those claims are taken that are
-    wrong; None if nothing is left, or the solver gave up."""
+    wrong; None if nothing is left, or the solver gave up. Runs that break claims are looked for
+    the ``first`` time."""
     relation = Relation(at)
     open_ = {name: relation.condition(term) for name, term in terms.items()}
     axioms = constants(at.system)
     frames = Frames(relation, (relation.condition(one.condition) for one in axioms))
     known = inductive_part(frames, (*guesses(frames), *_literals(relation, seeds)))
     last: Search | None = None
-    for told in _judged(frames, open_, known, terms, result):
+    judged: Iterator[Told | Broken] = (
+        _judged_with_runs(frames, open_, known, terms, result)
+        if first
+        else _judged(frames, open_, known, MOST, result)
+    )
+    for told in judged:
         match told:
             case Broken(name):
                 result.broken[name] = told
@@ -269,18 +269,25 @@ def _judged(
     frames: Frames,
     open_: Mapping[str, int],
     known: tuple[Literals, ...],
+    most: int,
+    result: _Small,
+) -> Iterator[Told]:
+    """What becomes of each of ``open_`` within about ``most`` queries."""
+    yield from search_all(frames, open_, known, most)
+    result.queries += frames.queries
+
+
+def _judged_with_runs(
+    frames: Frames,
+    open_: Mapping[str, int],
+    known: tuple[Literals, ...],
     terms: Mapping[str, Term],
     result: _Small,
 ) -> Iterator[Told | Broken]:
-    """What becomes of each of ``open_``. Runs that break them are looked for once: short ones
+    """What becomes of each of ``open_``, and runs that break them are looked for: short ones
     before the search for proofs; long ones where that takes long, and then it begins again, since
     what is wrong is what makes it take long."""
     left = dict(open_)
-    if result.looked:
-        yield from search_all(frames, left, known, MOST)
-        result.queries += frames.queries
-        return
-    result.looked = True
     for one in short_runs(frames, left, known, terms):
         result.queries += one.queries
         del left[one.claim]
@@ -288,7 +295,7 @@ def _judged(
     where, is_last = iter(where_long(frames.relation.instance.system, FIRST)), False
     while left:
         before = len(left)
-        for told in search_all(frames, left, known, MOST if is_last else SOON):
+        for told in _judged(frames, left, known, MOST if is_last else SOON, result):
             match told:
                 case GaveUp() if not is_last:
                     continue
@@ -298,7 +305,6 @@ def _judged(
                     left = {name: one for name, one in left.items() if name not in names}
                     known = tuple(search.invariant)
             yield told
-        result.queries += frames.queries
         if len(left) == before:
             found: tuple[Broken, ...] = ()
             for at in where:
