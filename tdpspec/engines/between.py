@@ -2,7 +2,7 @@
 judged, so that one sees which choices turn the verdict.
 
 A run that is known already is tried first, and lemmas that are known already are: most mixtures
-are decided by these. What is left goes to the engines that judge every design.
+are decided by these. What is left goes to one engine, which need not prove for every size.
 """
 
 from __future__ import annotations
