@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from pathlib import Path
 
 from tdpspec.engines.base import Decided, Limits
@@ -31,10 +31,10 @@ from tdpspec.solving.session import Answer
 from tdpspec.system.claims import condition_of
 from tdpspec.system.finding import Finding
 from tdpspec.system.instance import Instance, Sizes
-from tdpspec.system.model import Property, Temporal
+from tdpspec.system.model import Property, System, Temporal
 from tdpspec.system.verdict import Exhaustive, Induction, Lemma, Proved, Refuted
 
-FORMAT = 1
+FORMAT = 2
 """To be raised when entries come to mean something else."""
 
 EFFORT = 2_000_000
@@ -103,9 +103,10 @@ class Cache:
     def key(self, instance: Instance, claim: Property, sizes: Sizes | None) -> str:
         """The name of the entry, and what it is about: SHA-256 in hexadecimal."""
         system = instance.system
-        earlier = system.properties[: system.properties.index(claim) + 1]
+        steps = replace(system, properties=(), expectations=(), designs=(), design=None)
         # What is known of a claim may depend on those proved before, never on those after it.
-        judged = replace(system, properties=earlier, expectations=(), designs=(), design=None)
+        earlier = system.properties[: system.properties.index(claim) + 1]
+        judged = tuple(map(_digest, (steps, *earlier)))
         about = (FORMAT, self.versions, self.engines, self.depth, claim.name, sizes, judged)
         return hashlib.sha256(text_of(about).encode()).hexdigest()
 
@@ -140,6 +141,13 @@ class Cache:
             with suppress(OSError):
                 os.unlink(name)
             raise
+
+
+@lru_cache(maxsize=256)
+def _digest(part: System | Property) -> str:
+    """Of part of a system, which is shared by the entries for all its claims and sizes: SHA-256
+    in hexadecimal."""
+    return hashlib.sha256(text_of(part).encode()).hexdigest()
 
 
 def _covered(verdict: Proved | Refuted, at: Sizes) -> Sizes | None:
