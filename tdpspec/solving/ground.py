@@ -56,7 +56,7 @@ from tdpspec.system.terms import (
     Subset,
     Term,
     The,
-    free,
+    free_given,
     type_of,
 )
 from tdpspec.system.types import BOOL, BoolType, SetType, Type
@@ -82,7 +82,7 @@ class Grounder:
             for variable in instance.system.variables
         }
         self._choices: dict[str, Choice] = {one.name: one for one in instance.system.choices}
-        self._free: dict[int, tuple[Term, tuple[Bound, ...]]] = {}
+        self._free: dict[int, tuple[Term, frozenset[Bound]]] = {}
         self._done: dict[tuple[object, ...], Literals] = {}
 
     def literal(self, term: Term, values: Values) -> int:
@@ -91,17 +91,20 @@ class Grounder:
 
     def literals(self, term: Term, values: Values) -> Literals:
         """A term of any type, its free variables having ``values``."""
-        # By identity, since hashing a term costs as much as its size; the entry keeps the term
-        # alive, so that its identity is not given to another one.
-        known = self._free.get(id(term))
-        if known is None:
-            variables = tuple(sorted(free(term), key=lambda one: one.name))
-            known = self._free[id(term)] = (term, variables)
-        key = (id(term), *(values[one] for one in known[1]))
+        key = (id(term), *(values[one] for one in self._variables(term)))
         found = self._done.get(key)
         if found is None:
             found = self._done[key] = self._ground(term, values)
         return found
+
+    def _variables(self, term: Term) -> frozenset[Bound]:
+        """The free variables of ``term``, always the same object."""
+        # By identity, since hashing a term costs as much as its size; the entry keeps the term
+        # alive, so that its identity is not given to another one.
+        known = self._free.get(id(term))
+        if known is None:
+            known = self._free[id(term)] = (term, free_given(term, self._variables))
+        return known[1]
 
     def entry(self, variable: Variable, indices: tuple[Element, ...]) -> Literals:
         """The atoms of one entry as literals; ``KeyError`` for indices that it does not have."""

@@ -6,6 +6,7 @@ Build terms with the functions of ``make.py``, which simplify; the classes are f
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from typing import assert_never
@@ -415,10 +416,15 @@ def bound_by(term: Term) -> tuple[Bound, ...]:
 
 def free(term: Term) -> frozenset[Bound]:
     """The bound variables that ``term`` reads without binding them itself."""
+    return free_given(term, free)
+
+
+def free_given(term: Term, below: Callable[[Term], frozenset[Bound]]) -> frozenset[Bound]:
+    """``free``, where ``below`` says it of the terms directly below."""
     if isinstance(term, Bound):
         return frozenset({term})
-    below: frozenset[Bound] = frozenset().union(*map(free, children(term)))
-    return below - frozenset(bound_by(term))
+    found: frozenset[Bound] = frozenset().union(*map(below, children(term)))
+    return found - frozenset(bound_by(term))
 
 
 def variables_read(term: Term) -> frozenset[str]:
