@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tdpspec.solving.relation import Relation
 from tdpspec.solving.session import Answer, Session, SolverKind
-from tdpspec.solving.unroll import Start, Steps, Unrolling
+from tdpspec.solving.unroll import At, Start, Steps, Unrolling
 from tdpspec.system.instance import Instance
 from tdpspec.system.terms import Term
 
@@ -31,12 +31,14 @@ class Rechecker:
         self._base = self._run(Start.INITIAL, Steps.TOTAL)
         # One for each k: in a longer run the k states would all have successors, as not all do.
         self._steps: dict[int, Unrolling] = {}
+        # By k and a literal: with what it was shown to hold in the state after those k.
+        self._kept: dict[tuple[int, int], frozenset[At]] = {}
 
     def induction(self, conditions: tuple[Term, ...], k: int) -> Rechecked:
         """Whether ``conditions``, taken together, hold in the first ``k`` states of every run and
         in every state that follows ``k`` states in which they hold."""
-        relation = self._relation
-        together = relation.circuit.conjunction(map(relation.condition, conditions))
+        literals = tuple(dict.fromkeys(map(self._relation.condition, conditions)))
+        together = self._relation.circuit.conjunction(literals)
         while self._base.depth < k - 1:
             self._base.extend()
         answer = self._base.check([(k - 1, -together)])
@@ -46,8 +48,17 @@ class Rechecker:
             self._steps[k] = self._run(Start.ANY, Steps.ACTION)
             for _ in range(k):
                 self._steps[k].extend()
-        held = [(at, together) for at in range(k)]
-        return Rechecked(self._steps[k].check([*held, (k, -together)]), "step")
+        steps = self._steps[k]
+        held = [(at, one) for at in range(k) for one in literals]
+        for one in literals:
+            needed = self._kept.get((k, one))
+            if needed is not None and needed.issubset(held):
+                continue
+            answer = steps.check([*held, (k, -one)])
+            if answer is not Answer.UNSAT:
+                return Rechecked(answer, "step")
+            self._kept[k, one] = frozenset(steps.core(held))
+        return Rechecked(Answer.UNSAT, "step")
 
     def _run(self, start: Start, steps: Steps) -> Unrolling:
         return Unrolling(self._relation, start, steps, Session(SolverKind.PLAIN))
