@@ -61,9 +61,7 @@ class Examiner:
     ) -> Iterator[Event]:
         """``known`` are the lemmas of the proofs of this run; they are checked again."""
         relation = Relation(instance)
-        of_any_state = tuple(
-            one.name for one in self.examined if is_true_of_any_state(relation, one)
-        )
+        of_any_state = true_of_any_state(relation, self.examined)
         asked = {
             one.name: one
             for claim in self.examined
@@ -162,14 +160,17 @@ def _never(action: str) -> str:
     return f"never {action}"
 
 
-def is_true_of_any_state(relation: Relation, claim: Property) -> bool:
-    """Whether ``claim`` is true of every state of the right types, so that no step could break
-    it. Claims that every spec has are left out, for nobody wrote them."""
-    if claim.name in (LOCKS_CLAIM, RANGES_CLAIM):
-        return False
-    condition = _condition(relation.instance.system, claim)
+def true_of_any_state(relation: Relation, claims: tuple[Property, ...]) -> tuple[str, ...]:
+    """Those of ``claims`` that are true of every state of the right types, so that no step could
+    break them. Claims that every spec has are left out, for nobody wrote them."""
     states = Unrolling(relation, Start.ANY, session=Session(effort=_EFFORT))
-    return states.check([(0, -relation.condition(condition))]) is Answer.UNSAT
+    return tuple(
+        one.name
+        for one in claims
+        if one.name not in (LOCKS_CLAIM, RANGES_CLAIM)
+        and states.check([(0, -relation.condition(_condition(relation.instance.system, one)))])
+        is Answer.UNSAT
+    )
 
 
 def nothing_is_left(system: System, claim: Property) -> bool:
