@@ -189,6 +189,7 @@ def prove(
                 bounds=bounds,
                 jobs=question.jobs,
                 took=took,
+                memory=memory,
             )
         except KeyboardInterrupt:
             interrupted = True

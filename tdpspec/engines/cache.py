@@ -5,6 +5,8 @@ system under the design, the claim and those declared before it, the sizes, how 
 asked, the versions of tdpspec and Z3. What it says is confirmed as an engine's answer is, in a
 child process and under the same limits. A file that cannot be read, says something else or is
 contradicted is as good as none, and one is written that takes its place.
+
+What no verdict depends on is remembered too, but only as what is worth looking at again.
 """
 
 from __future__ import annotations
@@ -24,7 +26,7 @@ from pathlib import Path
 from tdpspec.engines.base import Decided, Limits
 from tdpspec.engines.child import Bounds, Judged, Task, judge_in_child
 from tdpspec.engines.confirm import ContradictionError
-from tdpspec.engines.data_json import from_json, text_of, to_json
+from tdpspec.engines.data_json import NotOursError, from_json, text_of, to_json
 from tdpspec.engines.merge import finding_of
 from tdpspec.solving.recheck import BoundRechecker
 from tdpspec.solving.session import Answer
@@ -98,7 +100,39 @@ class Cache:
             "verdict": to_json(verdict),
         }
         with suppress(OSError):
-            self._write(key, json.dumps(entry, indent=1) + "\n")
+            self._write(key, entry)
+
+    def worth_trying(
+        self, system: System, findings: tuple[Finding, ...], seconds: float
+    ) -> tuple[str, ...] | None:
+        """The choices of which so long a search, or a longer one, has found that no verdict
+        depends on them, so that it need not look at any other; None if none is remembered."""
+        found = self._content(self._key_of_choices(system, findings)) or {}
+        took, names = found.get("seconds"), found.get("choices")
+        if not isinstance(took, (int, float)) or took < seconds or not isinstance(names, list):
+            return None
+        return tuple(one.name for one in system.choices if one.name in names)
+
+    def store_tried(
+        self,
+        system: System,
+        findings: tuple[Finding, ...],
+        seconds: float,
+        choices: tuple[str, ...],
+    ) -> None:
+        """Remember what a search of so many ``seconds`` has found of the choices."""
+        key = self._key_of_choices(system, findings)
+        about = {"spec": system.name, "versions": dict(self.versions)}
+        found = {"format": FORMAT, "key": key, "about": about}
+        with suppress(OSError):
+            self._write(key, {**found, "seconds": round(seconds, 3), "choices": list(choices)})
+
+    def _key_of_choices(self, system: System, findings: tuple[Finding, ...]) -> str:
+        verdicts = tuple(
+            (one.design, one.claim.name, type(one.verdict).__name__, one.instance.sizes)
+            for one in findings
+        )
+        return _digest((FORMAT, self.versions, self.depth, "choices", system, verdicts))
 
     def key(self, instance: Instance, claim: Property, sizes: Sizes | None) -> str:
         """The name of the entry, and what it is about: SHA-256 in hexadecimal."""
@@ -106,31 +140,35 @@ class Cache:
         steps = replace(system, properties=(), expectations=(), designs=(), design=None)
         # What is known of a claim may depend on those proved before, never on those after it.
         earlier = system.properties[: system.properties.index(claim) + 1]
-        judged = tuple(map(_digest, (steps, *earlier)))
-        about = (FORMAT, self.versions, self.engines, self.depth, claim.name, sizes, judged)
-        return hashlib.sha256(text_of(about).encode()).hexdigest()
+        judged = tuple(map(_digest_of_part, (steps, *earlier)))
+        return _digest((FORMAT, self.versions, self.engines, self.depth, claim.name, sizes, judged))
 
     def path(self, key: str) -> Path:
         return self.folder / f"{key}.json"
 
     def _read(self, key: str) -> Entry | None:
+        found = self._content(key) or {}
+        engine, seconds = found.get("engine"), found.get("seconds")
         try:
-            found = json.loads(self.path(key).read_bytes())
-            if not isinstance(found, dict) or (found.get("format"), found.get("key")) != (
-                FORMAT,
-                key,
-            ):
-                return None
-            engine, seconds = found.get("engine"), found.get("seconds")
             verdict = from_json(found.get("verdict"))
-        except (OSError, ValueError, RecursionError):
+        except NotOursError:
             return None
         if not isinstance(engine, str) or not isinstance(seconds, (int, float)):
             return None
         return Entry(engine, seconds, verdict) if isinstance(verdict, (Proved, Refuted)) else None
 
-    def _write(self, key: str, text: str) -> None:
+    def _content(self, key: str) -> dict[str, object] | None:
+        """What the file for ``key`` says, if it is one of ours."""
+        try:
+            found = json.loads(self.path(key).read_bytes())
+        except (OSError, ValueError, RecursionError):
+            return None
+        ours = isinstance(found, dict) and found.get("format") == FORMAT and found.get("key") == key
+        return found if ours else None
+
+    def _write(self, key: str, content: Mapping[str, object]) -> None:
         """All of it or nothing, whoever else writes the same."""
+        text = json.dumps(content, indent=1) + "\n"
         self.folder.mkdir(parents=True, exist_ok=True)
         number, name = tempfile.mkstemp(prefix=f"{key}.", suffix=".new", dir=self.folder)
         try:
@@ -143,11 +181,15 @@ class Cache:
             raise
 
 
+def _digest(value: object) -> str:
+    """SHA-256 in hexadecimal."""
+    return hashlib.sha256(text_of(value).encode()).hexdigest()
+
+
 @lru_cache(maxsize=256)
-def _digest(part: System | Property) -> str:
-    """Of part of a system, which is shared by the entries for all its claims and sizes: SHA-256
-    in hexadecimal."""
-    return hashlib.sha256(text_of(part).encode()).hexdigest()
+def _digest_of_part(part: System | Property) -> str:
+    """Of part of a system, which the entries for all its claims and sizes share."""
+    return _digest(part)
 
 
 def _covered(verdict: Proved | Refuted, at: Sizes) -> Sizes | None:

@@ -34,12 +34,13 @@ class Flips:
     """An engine that decides no claim; it tells ``Indifferent``.
 
     Shape: ``system`` has its choices; ``findings`` are those of all its designs and claims, each
-           at its own sizes, and each a ``Proved`` or a ``Refuted``. ``states`` bounds a search of
-           all states.
+           at its own sizes, and each a ``Proved`` or a ``Refuted``. ``only`` these choices are
+           looked at; None for all. ``states`` bounds a search of all states.
     """
 
     system: System
     findings: tuple[Finding, ...]
+    only: tuple[str, ...] | None = None
     states: int = 20_000
     name: str = "flips"
 
@@ -55,6 +56,7 @@ class Flips:
         left = [
             (choice, flips)
             for choice in self.system.choices
+            if self.only is None or choice.name in self.only
             if not any(map(self._surely_differs, flips := self._flips(instance, choice)))
         ]
         for choice, flips in left:

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 from tdpspec.engines.base import Examined, Indifferent, Limits
+from tdpspec.engines.cache import Cache
 from tdpspec.engines.child import Bounds, Task, judge_in_child
 from tdpspec.engines.dependence import Flips, lemmas_of
 from tdpspec.engines.vacuity import Examiner, nothing_is_left
@@ -34,8 +35,10 @@ def examine(
     bounds: Bounds,
     jobs: int,
     took: float,
+    memory: Cache | None = None,
 ) -> Vacuity:
-    """What ``findings`` are worth. ``instances`` are the designs asked about, fixed.
+    """What ``findings`` are worth. ``instances`` are the designs asked about, fixed; ``memory``
+    says which choices need no second look.
 
     Units: ``took`` is the seconds that the verdicts took. What is not found out in time is left
            open, and never told as a fault.
@@ -46,7 +49,9 @@ def examine(
     try:
         # The choices first: they are one job, and the longest.
         at_most = _within(bounds, max(LEAST, SHARE * took))
-        flips = pool.submit(_indifferent, system, instances, findings, limits, at_most, stops[-1])
+        flips = pool.submit(
+            _indifferent, system, instances, findings, limits, at_most, stops[-1], memory
+        )
         designs = [
             pool.submit(_examined, one, findings, limits, bounds, each, stop)
             for one, stop in zip(instances, stops, strict=False)
@@ -129,12 +134,20 @@ def _indifferent(
     limits: Limits,
     bounds: Bounds,
     stop: threading.Event,
+    memory: Cache | None,
 ) -> tuple[str, ...]:
     """Only where all was asked and all was decided can a choice be told to change nothing."""
     everything = len(system.designs) * len(system.properties)
     decided = all(isinstance(one.verdict, (Proved, Refuted)) for one in findings)
     if not system.choices or not decided or not findings or len(findings) != everything:
         return ()
-    task = Task(Flips(system, findings), instances[0], ())
+    assert bounds.seconds is not None, "as _within says"
+    tried = None if memory is None else memory.worth_trying(system, findings, bounds.seconds)
+    if tried == ():
+        return ()
+    task = Task(Flips(system, findings, tried), instances[0], ())
     told = judge_in_child(task, limits, bounds, stop)
-    return tuple(one.choice for one in told if isinstance(one, Indifferent))
+    found = tuple(one.choice for one in told if isinstance(one, Indifferent))
+    if memory is not None and tried is None and not stop.is_set():
+        memory.store_tried(system, findings, bounds.seconds, found)
+    return found

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from tdpspec.engines.base import Limits
+from tdpspec.engines.cache import Cache
 from tdpspec.engines.child import Bounds
+from tdpspec.engines.dependence import Flips
 from tdpspec.engines.examine import examine
 from tdpspec.engines.portfolio import prove
 from tdpspec.system.fix import fix
@@ -24,7 +30,13 @@ invariant c CONDITION
 """
 
 
-def looked(text: str, left_out: str = "", bounds: Bounds | None = None) -> Vacuity:
+def looked(
+    text: str,
+    left_out: str = "",
+    bounds: Bounds | None = None,
+    memory: Cache | None = None,
+    took: float = 100.0,
+) -> Vacuity:
     """Everything but the findings of one design, or of one claim, if so ``left_out``."""
     system = system_of(text)
     at = tuple(instance(fix(system, one.name)) for one in system.designs)
@@ -38,7 +50,8 @@ def looked(text: str, left_out: str = "", bounds: Bounds | None = None) -> Vacui
         limits=Limits(10),
         bounds=bounds or Bounds(),
         jobs=1,
-        took=100.0,
+        took=took,
+        memory=memory,
     )
 
 
@@ -66,6 +79,51 @@ def test_choice_is_told_only_where_all_was_asked(left_out: str) -> None:
 def test_claim_is_told_where_it_is_judged(condition: str, told: list[tuple[str, ...]]) -> None:
     found = looked(DESIGNS.replace("CONDITION", condition))
     assert [one.of_any_state for one in found.designs] == told
+
+
+def searches(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...] | None]:
+    """The choices that each search from now on is to look at, None for all."""
+    seen: list[tuple[str, ...] | None] = []
+
+    def watched(*given: Any) -> Flips:
+        made = Flips(*given)
+        seen.append(made.only)
+        return made
+
+    monkeypatch.setattr("tdpspec.engines.examine.Flips", watched)
+    return seen
+
+
+def test_what_a_search_of_choices_has_found_is_looked_at_again_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memory, seen = Cache(tmp_path, (), 10, ()), searches(monkeypatch)
+    for _ in range(2):
+        assert looked(GATE, memory=memory).indifferent == ("paint",)
+    assert seen == [None, ("paint",)]
+
+
+def test_where_no_choice_was_found_only_a_longer_search_is_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memory, seen = Cache(tmp_path, (), 10, ()), searches(monkeypatch)
+    text = DESIGNS.replace("CONDITION", "strict => not on")
+    for took in (200.0, 100.0, 300.0):
+        assert looked(text, memory=memory, took=took).indifferent == ()
+    assert seen == [None, None]
+    looked(text.replace("not on", "on"), memory=memory)
+    assert seen == [None, None, None]
+
+
+def test_a_choice_changes_nothing_only_on_evidence_whatever_a_file_says(tmp_path: Path) -> None:
+    memory = Cache(tmp_path, (), 10, ())
+    text = DESIGNS.replace("CONDITION", "strict => not on")
+    looked(text, memory=memory)
+    (path,) = tmp_path.iterdir()
+    path.write_text(json.dumps({**json.loads(path.read_text()), "choices": ["strict", "none"]}))
+    assert looked(text, memory=memory).indifferent == ()
+    path.write_text("[]")
+    assert looked(text, memory=memory).indifferent == ()
 
 
 def test_time_limit_holds_and_tells_nothing() -> None:
