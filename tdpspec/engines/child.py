@@ -5,7 +5,6 @@ The child also confirms what the engine decides, so that this is under the limit
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 import threading
@@ -16,7 +15,7 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from multiprocessing.connection import Connection
-from multiprocessing.context import SpawnProcess
+from multiprocessing.process import BaseProcess
 from typing import assert_never
 
 from tdpspec.engines.base import (
@@ -32,7 +31,7 @@ from tdpspec.engines.base import (
 )
 from tdpspec.engines.confirm import Confirmed, ContradictionError, Disagreement, confirm
 from tdpspec.engines.general import EverySizeRechecker
-from tdpspec.engines.orphan import live_with_parent
+from tdpspec.engines.orphan import live_with_parent, processes
 from tdpspec.interpret.step import stepper
 from tdpspec.interpret.tidy import tidy
 from tdpspec.solving.recheck import Rechecker
@@ -171,7 +170,7 @@ def _wait(left: float | None, stop: threading.Event | None) -> float | None:
     return _LOOK_UP if left is None else min(left, _LOOK_UP)
 
 
-def _receive(receiver: Connection, process: SpawnProcess) -> _Sent:
+def _receive(receiver: Connection, process: BaseProcess) -> _Sent:
     try:
         message: _Sent = receiver.recv()
         return message
@@ -188,10 +187,9 @@ def _receive(receiver: Connection, process: SpawnProcess) -> _Sent:
 
 
 @contextmanager
-def _child(task: Task, limits: Limits, bounds: Bounds) -> Iterator[tuple[SpawnProcess, Connection]]:
+def _child(task: Task, limits: Limits, bounds: Bounds) -> Iterator[tuple[BaseProcess, Connection]]:
     """A running child and the end of the pipe on which it sends; it does not outlive the block."""
-    # Not "fork": the caller may have threads, and macOS has no safe fork.
-    context = multiprocessing.get_context("spawn")
+    context = processes()
     receiver, sender = context.Pipe(duplex=False)
     process = context.Process(target=_work, args=(sender, task, limits, bounds), daemon=True)
     with closing(receiver):

@@ -7,7 +7,6 @@ the same sizes. What was not judged for lack of time is told as such, and as not
 
 from __future__ import annotations
 
-import multiprocessing
 import random
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -16,7 +15,7 @@ from dataclasses import dataclass
 
 from tdpspec.engines.behaviour import behaviour
 from tdpspec.engines.ladder import Rung, ladder, largest, smallest
-from tdpspec.engines.orphan import live_with_parent
+from tdpspec.engines.orphan import live_with_parent, processes
 from tdpspec.engines.question import Question, chosen_claims, chosen_designs
 from tdpspec.engines.wider import Attempt, wider
 from tdpspec.system.fix import fix
@@ -144,9 +143,8 @@ def _run(
         for one in trials:
             yield judge(one, ladders, deadline - time.monotonic())
         return
-    context = multiprocessing.get_context("spawn")
     # The ladders are large: each process gets them once, not with each mutant.
-    with ProcessPoolExecutor(jobs, context, _begin, (ladders,)) as pool:
+    with ProcessPoolExecutor(jobs, processes(), _begin, (ladders,)) as pool:
         running: set[Future[Judgement]] = set()
         try:
             for one in trials:

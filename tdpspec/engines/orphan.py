@@ -1,11 +1,30 @@
-"""Child processes that end with their parent, however that one ended."""
+"""Child processes: how they begin, and that they end with their parent, however that one ended."""
 
 from __future__ import annotations
 
 import multiprocessing
 import os
 import signal
+import sys
 import threading
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from multiprocessing.context import ForkServerContext, SpawnContext
+
+_PRELOADED = ["tdpspec.engines.registry", "tdpspec.engines.vacuity"]
+"""What a child needs most of, and what takes it longest to import."""
+
+
+def processes() -> ForkServerContext | SpawnContext:
+    """What starts child processes. Not "fork": the caller may have threads. Where it is safe, a
+    process that has none, and has imported what is needed, is forked in the caller's place, which
+    takes a tenth of the time."""
+    if not sys.platform.startswith("linux"):
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(_PRELOADED)
+    return context
 
 
 def live_with_parent() -> None:
