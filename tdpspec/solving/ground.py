@@ -56,7 +56,8 @@ from tdpspec.system.terms import (
     Subset,
     Term,
     The,
-    free,
+    bound_by,
+    children,
     type_of,
 )
 from tdpspec.system.types import BOOL, BoolType, SetType, Type
@@ -91,17 +92,24 @@ class Grounder:
 
     def literals(self, term: Term, values: Values) -> Literals:
         """A term of any type, its free variables having ``values``."""
-        # By identity, since hashing a term costs as much as its size; the entry keeps the term
-        # alive, so that its identity is not given to another one.
-        known = self._free.get(id(term))
-        if known is None:
-            variables = tuple(sorted(free(term), key=lambda one: one.name))
-            known = self._free[id(term)] = (term, variables)
-        key = (id(term), *(values[one] for one in known[1]))
+        key = (id(term), *(values[one] for one in self._variables(term)))
         found = self._done.get(key)
         if found is None:
             found = self._done[key] = self._ground(term, values)
         return found
+
+    def _variables(self, term: Term) -> tuple[Bound, ...]:
+        """The free variables of ``term``, in a fixed order."""
+        # By identity, since hashing a term costs as much as its size; the entry keeps the term
+        # alive, so that its identity is not given to another one.
+        known = self._free.get(id(term))
+        if known is None:
+            found = {term} if isinstance(term, Bound) else set[Bound]()
+            found.update(*map(self._variables, children(term)))
+            found.difference_update(bound_by(term))
+            variables = tuple(sorted(found, key=lambda one: one.name))
+            known = self._free[id(term)] = (term, variables)
+        return known[1]
 
     def entry(self, variable: Variable, indices: tuple[Element, ...]) -> Literals:
         """The atoms of one entry as literals; ``KeyError`` for indices that it does not have."""
