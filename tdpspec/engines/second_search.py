@@ -1,7 +1,7 @@
 """All states of an instance, found once more to check what an exhaustive search says.
 
 Where NumPy is installed (the extra ``fast``) they are found from the circuit, many at a time;
-else by the interpreter, which takes about thirty times as long.
+else by the interpreter, which takes about fifteen times as long.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from tdpspec.interpret.feasible import Interpreted, Space
 from tdpspec.system.instance import Instance
 
 MOST_STATES = 1_000_000
-"""Of a search from the circuit: they and their steps take some hundred megabytes."""
+"""Of a search from the circuit: they and their steps take some hundred megabytes then."""
 
 MOST_INTERPRETED = 20_000
-"""Of a search by the interpreter, which then takes a few seconds."""
+"""Of a search by the interpreter, which then takes a second or two."""
 
 
 @dataclass(frozen=True, slots=True)
