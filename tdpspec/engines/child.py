@@ -32,6 +32,7 @@ from tdpspec.engines.base import (
 from tdpspec.engines.confirm import Confirmed, ContradictionError, Disagreement, confirm
 from tdpspec.engines.general import EverySizeRechecker
 from tdpspec.engines.orphan import live_with_parent, processes
+from tdpspec.engines.second_search import SecondSearch
 from tdpspec.interpret.step import stepper
 from tdpspec.interpret.tidy import tidy
 from tdpspec.solving.recheck import Rechecker
@@ -217,6 +218,7 @@ def _work(sender: Connection, task: Task, limits: Limits, bounds: Bounds) -> Non
     claims = {one.name: one for one in task.claims}
     rechecker = cache(partial(Rechecker, task.instance))
     every_size = cache(partial(EverySizeRechecker, task.instance.system))
+    second_search = SecondSearch(task.instance)
     try:
         if bounds.megabytes is not None:
             _limit_memory(bounds.megabytes)
@@ -232,7 +234,9 @@ def _work(sender: Connection, task: Task, limits: Limits, bounds: Bounds) -> Non
                 continue
             verdict = _told(task.instance, event.verdict)
             claim = claims[event.claim]
-            found = confirm(task.instance, claim, verdict, effort, rechecker, every_size)
+            found = confirm(
+                task.instance, claim, verdict, effort, rechecker, every_size, second_search
+            )
             if isinstance(found, Disagreement):
                 sender.send(found)
                 return

@@ -12,7 +12,7 @@ from functools import partial
 from typing import assert_never
 
 from tdpspec.engines.general import EverySizeRechecker
-from tdpspec.interpret.explore import graph
+from tdpspec.engines.second_search import SecondSearch
 from tdpspec.interpret.feasible import is_broken
 from tdpspec.interpret.replay import Mismatch, replay
 from tdpspec.solving.recheck import BoundRechecker, Rechecked, Rechecker
@@ -22,9 +22,6 @@ from tdpspec.system.instance import Instance, Sizes
 from tdpspec.system.model import Property, Temporal
 from tdpspec.system.trace import Violation
 from tdpspec.system.verdict import Exhaustive, HoldsTo, Proved, Refuted, Unknown, Verdict
-
-MOST_STATES = 20_000
-"""Of a graph that is searched once more to confirm a proof."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +53,13 @@ def confirm(
     effort: int,
     rechecker: Callable[[], Rechecker] | None = None,
     every_size: Callable[[], EverySizeRechecker] | None = None,
+    second_search: SecondSearch | None = None,
 ) -> Confirmed | Disagreement:
     """``verdict`` checked again at the sizes of ``instance``; a bound with at most ``effort``
     (Z3's deterministic resource units, so that the same input gives the same output).
     ``rechecker`` and ``every_size`` give one for the instance, where several proofs are to share
-    it. A proof for every size is confirmed at the sizes of ``instance`` too, by other formulas."""
+    it, and so does ``second_search``. A proof for every size is confirmed at the sizes of
+    ``instance`` too, by other formulas."""
     match verdict:
         case Refuted(trace, _):
             replayed = replay(instance, trace, claim)
@@ -72,7 +71,7 @@ def confirm(
             return Confirmed(("interpreter",), replayed.violation)
         case Proved(covers, by):
             if isinstance(by, Exhaustive):
-                return _searched_again(instance, claim, by.states)
+                return _searched_again(second_search or SecondSearch(instance), claim, by.states)
             assert not isinstance(claim, Temporal), claim.name
             conditions = (
                 condition_of(instance.system, claim),
@@ -98,17 +97,20 @@ def confirm(
             assert_never(verdict)
 
 
-def _searched_again(instance: Instance, claim: Property, states: int) -> Confirmed | Disagreement:
+def _searched_again(search: SecondSearch, claim: Property, states: int) -> Confirmed | Disagreement:
     """A temporal claim is judged once more, in another way, unless there are too many states. For
     a claim about states a second search would be the first one again: it confirms nothing."""
-    if not isinstance(claim, Temporal) or states > MOST_STATES:
+    if not isinstance(claim, Temporal):
         return Confirmed(())
-    whole = graph(instance)
-    if len(whole.states) != states:
-        return Disagreement(f"{claim.name}: {states} states, or {len(whole.states)}")
-    if is_broken(instance, whole, claim):
+    found = search.found(states)
+    if found is None:
+        return Confirmed(())
+    size = found.space.size(found.space.everything)
+    if size != states:
+        return Disagreement(f"{claim.name}: {states} states, or {size}")
+    if is_broken(found.space, claim):
         return Disagreement(f"{claim.name}: a fixpoint finds that a fair run breaks it")
-    return Confirmed(("fixpoint",))
+    return Confirmed((found.by,))
 
 
 def _rechecked(claim: Property, found: Rechecked) -> Confirmed | Disagreement:

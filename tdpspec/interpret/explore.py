@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tdpspec.interpret.step import Stepper, stepper
+from tdpspec.interpret.uncollected import uncollected
 from tdpspec.system.claims import condition_of
 from tdpspec.system.instance import Element, Instance, State
 from tdpspec.system.model import StateProperty
@@ -139,6 +140,7 @@ class Search:
             self.stopped = self.stop_when_refuted and not self.open
         return not self.stopped
 
+    @uncollected()
     def expand(self) -> None:
         """Go on from all states of the last level to the states of the next."""
         actions = [
@@ -190,6 +192,7 @@ class Search:
         return Trace(tuple(reversed(states)), tuple(reversed(steps)))
 
 
+@uncollected()
 def graph(instance: Instance) -> Graph:
     """The whole state graph of ``instance``; for systems small enough to hold it."""
     steps = stepper(instance)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from tdpspec.interpret.step import Stepper, stepper
+from tdpspec.interpret.uncollected import uncollected
 from tdpspec.system.instance import Element, Instance, State
 from tdpspec.system.model import Fairness
 
@@ -72,6 +73,7 @@ class FairGraph:
     possible: tuple[int, ...]
 
 
+@uncollected()
 def fair_graph(instance: Instance, limit: int | None = None) -> FairGraph | None:
     """The graph of ``instance``; None if it has more than ``limit`` states."""
     meaning = stepper(instance)

@@ -7,16 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from tdpspec.solving.atoms import Atom, ChoiceAtom, combinations, keys, state_atoms
 from tdpspec.solving.circuit import FALSE, Circuit
-from tdpspec.solving.ground import Grounder
+from tdpspec.solving.ground import Grounder, Values
 from tdpspec.system.claims import condition_of, state_claims
 from tdpspec.system.instance import Instance
 from tdpspec.system.maps import entry
 from tdpspec.system.model import Action, Property
 from tdpspec.system.terms import Bound, Term
 from tdpspec.system.trace import Step
+
+NO_VALUES: Values = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +68,10 @@ class Relation:
         self.initial = self._initial()
         self.actions = tuple(one for action in instance.system.actions for one in self._all(action))
 
-    def condition(self, term: Term) -> int:
-        """A closed bool term about one state, as a literal; claims and lemmas."""
-        return self._grounder.literal(term, {})
+    def condition(self, term: Term, values: Values = NO_VALUES) -> int:
+        """A bool term about one state, as a literal, its free variables having ``values``; claims
+        and lemmas, which are closed, need none."""
+        return self._grounder.literal(term, values)
 
     def claims(self, claims: tuple[Property, ...]) -> dict[str, int]:
         """By name what those of ``claims`` that are about states say, as literals."""

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tdpspec.engines.cache import Cache, recall
+from tdpspec.engines.base import Decided, Limits
+from tdpspec.engines.cache import Cache, Entry, Remembered, recall
 from tdpspec.engines.child import Bounds
 from tdpspec.engines.data_json import to_json
 from tdpspec.interpret.replay import run
@@ -17,11 +18,13 @@ from tdpspec.source.span import Origin
 from tdpspec.system.finding import Finding, Statistics
 from tdpspec.system.fix import fix
 from tdpspec.system.instance import Instance, instance
+from tdpspec.system.model import TemporalKind
 from tdpspec.system.terms import FALSE, TRUE, Bound, Equal, ForAll, Implies, Read, Some
 from tdpspec.system.trace import Step
 from tdpspec.system.types import OptionType
 from tdpspec.system.verdict import Exhaustive, HoldsTo, Induction, Lemma, Proved, Refuted, Unknown
 from tests import systems
+from tests.interpret.walks import claim, walk
 
 VERSIONS = (("tdpspec", "1"), ("z3", "1"))
 CLAIM = "mutual_exclusion"
@@ -195,6 +198,35 @@ def test_a_trace_is_no_shortest_one_because_a_file_says_so(cache):
     path.unlink()
     (one,) = swapped(cache, FREE, refuted(*longer, shortest=False))
     assert len(one.verdict.trace) == 4
+
+
+def temporal(fair: str) -> Instance:
+    """A hundred states one after the other, and the claim that the last one is reached."""
+    at = walk([(one, "go", one + 1) for one in range(99)], fair=fair)
+    of = replace(claim(at, TemporalKind.EVENTUALLY, {99}), name=CLAIM)
+    return Instance(replace(at.system, properties=(of,)), at.sizes)
+
+
+def test_a_temporal_proof_is_confirmed_without_its_search(cache, monkeypatch):
+    at = temporal("go")
+    proof = Proved(at.sizes, Exhaustive(100))
+    entry = Entry("explore", 7.0, proof)
+
+    def search(*_: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr("tdpspec.engines.explore.fair_graph", search)
+    found = Remembered({CLAIM: entry}).judge(at, at.system.properties, (), Limits(20))
+    assert list(found) == [Decided(CLAIM, proof, 0)]
+    cache.store(finding(at, proof, "explore"))
+    (one,) = recalled(cache, at)
+    assert (one.verdict, one.engine) == (proof, "explore")
+    assert one.confirmed_by in (("fixpoint (circuit)",), ("fixpoint",))
+
+
+@pytest.mark.parametrize(("fair", "states"), [("go", 99), ("", 100)])
+def test_a_false_temporal_proof_is_not_believed(cache, fair, states):
+    assert swapped(cache, temporal(fair), Proved((), Exhaustive(states))) == ()
 
 
 def test_a_false_entry_leaves_those_of_other_designs(cache):

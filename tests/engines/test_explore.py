@@ -1,5 +1,6 @@
 """The interpreter as an engine: its limit, and temporal claims from the graph to the finding."""
 
+import sys
 from dataclasses import replace
 
 import pytest
@@ -65,13 +66,39 @@ def test_temporal_claims_are_unknown_beyond_the_limit():
     assert verdicts(Explore(states=3), RING, (ROUND,)) == {"claim": Proved((), Exhaustive(3))}
 
 
-def test_a_temporal_proof_is_confirmed_by_the_fixpoint():
-    assert confirm(RING, ROUND, Proved((), Exhaustive(3)), EFFORT) == Confirmed(("fixpoint",))
+@pytest.fixture(params=["fixpoint (circuit)", "fixpoint"])
+def fixpoint(request, monkeypatch):
+    """With NumPy and without: the name of what confirms."""
+    if request.param == "fixpoint":
+        monkeypatch.setitem(sys.modules, "tdpspec.solving.reached", None)
+    else:
+        pytest.importorskip("numpy")
+    return request.param
+
+
+def test_a_temporal_proof_is_confirmed_by_the_fixpoint(fixpoint):
+    assert confirm(RING, ROUND, Proved((), Exhaustive(3)), EFFORT) == Confirmed((fixpoint,))
     assert confirm(RING, ROUND, Proved((), Exhaustive(4)), EFFORT) == Disagreement(
         "claim: 4 states, or 3"
     )
     found = confirm(RING, STAYS, Proved((), Exhaustive(3)), EFFORT)
     assert found == Disagreement("stays: a fixpoint finds that a fair run breaks it")
+
+
+@pytest.mark.parametrize(
+    ("limit", "most"), [("MOST_INTERPRETED", "fixpoint"), ("MOST_STATES", "fixpoint (circuit)")]
+)
+def test_what_has_too_many_states_is_left_unconfirmed(limit, most, fixpoint, monkeypatch):
+    proved = Proved((), Exhaustive(3))
+    monkeypatch.setattr(f"tdpspec.engines.second_search.{limit}", 2)
+    by = () if most == fixpoint else (fixpoint,)
+    assert confirm(RING, ROUND, proved, EFFORT) == Confirmed(by)
+
+
+def test_a_second_search_that_finds_too_many_states_says_nothing(monkeypatch):
+    pytest.importorskip("numpy")
+    monkeypatch.setattr("tdpspec.engines.second_search.MOST_STATES", 2)
+    assert confirm(RING, ROUND, Proved((), Exhaustive(2)), EFFORT) == Confirmed(())
 
 
 def test_a_search_does_not_confirm_itself():
@@ -96,10 +123,10 @@ def test_an_engine_that_forgets_fairness_is_caught(monkeypatch):
     assert isinstance(confirm(RING, ROUND, verdict, EFFORT), Disagreement)
 
 
-def test_an_engine_that_overlooks_loops_is_caught(monkeypatch):
-    monkeypatch.setattr("tdpspec.engines.explore.broken_by", lambda graph, claim: None)
-    (verdict,) = verdicts(Explore(), RING, (STAYS,)).values()
-    monkeypatch.undo()
+def test_an_engine_that_overlooks_loops_is_caught(fixpoint, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr("tdpspec.engines.explore.broken_by", lambda graph, claim: None)
+        (verdict,) = verdicts(Explore(), RING, (STAYS,)).values()
     assert isinstance(verdict, Proved)
     assert isinstance(confirm(RING, STAYS, verdict, EFFORT), Disagreement)
 
@@ -110,7 +137,7 @@ def test_every_temporal_answer_is_confirmed(question):
     (verdict,) = verdicts(Explore(), at, (of,)).values()
     found = confirm(at, of, verdict, EFFORT)
     assert isinstance(found, Confirmed)
-    assert found.by in (("interpreter",), ("fixpoint",))
+    assert found.by in (("interpreter",), ("fixpoint (circuit)",), ("fixpoint",))
     assert (found.violation is None) == isinstance(verdict, Proved)
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tdpspec.interpret.evaluate import evaluator
 from tdpspec.interpret.explore import graph
 from tdpspec.interpret.fairness import fair_conditions, fair_graph
-from tdpspec.interpret.feasible import is_broken
+from tdpspec.interpret.feasible import Interpreted, is_broken
 from tdpspec.interpret.replay import Replayed, replay
 from tdpspec.interpret.temporal import broken_by
 from tdpspec.system.fix import fix
@@ -32,7 +32,7 @@ def judge(at: Instance, of: Temporal) -> Trace | None:
     found = fair_graph(at)
     assert found is not None
     lasso = broken_by(found, of)
-    assert is_broken(at, graph(at), of) == (lasso is not None)
+    assert is_broken(Interpreted(at), of) == (lasso is not None)
     if lasso is not None:
         assert isinstance(replay(at, lasso, of), Replayed)
     return lasso

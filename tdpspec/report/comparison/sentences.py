@@ -24,7 +24,12 @@ FOUND = {
 }
 """What each engine does, for somebody who knows none of them."""
 
-WHO = {"interpreter": "the interpreter", "z3 (fresh)": "a fresh Z3"}
+WHO = {
+    "interpreter": "the interpreter",
+    "z3 (fresh)": "a fresh Z3",
+    "fixpoint": "a fixpoint over all states",
+    "fixpoint (circuit)": "a fixpoint over all states",
+}
 
 _VERSION = re.compile(r" \d+(\.\d+)+")
 
