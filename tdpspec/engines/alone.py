@@ -6,12 +6,13 @@ exists: what must not be is then said of all members. But such a claim is often 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from tdpspec.engines.frames import Frames, Literals
 from tdpspec.engines.free import constants, free_invariants
 from tdpspec.engines.general import check_every_size
 from tdpspec.engines.proof import Support, proofs_at_every_size
+from tdpspec.solving.first_order import FirstOrder
 from tdpspec.solving.relation import Relation
 from tdpspec.system.fresh_names import declared_names, numbered
 from tdpspec.system.instance import Instance
@@ -20,11 +21,14 @@ from tdpspec.system.verdict import Induction, Lemma, Proved
 
 
 def proved_alone(
-    at: Instance, claims: Mapping[str, Term], proofs: tuple[Proved, ...]
+    at: Instance,
+    claims: Mapping[str, Term],
+    proofs: tuple[Proved, ...],
+    logic: Callable[[], FirstOrder] | None = None,
 ) -> dict[str, Proved]:
     """Those of ``claims`` that are true at every size because they are inductive together with
     the lemmas of ``proofs``, which are for every size, and with what comes for free. ``at`` is
-    where it is tried first."""
+    where it is tried first, ``logic`` as for ``check_every_size``."""
     relation = Relation(at)
     axioms = constants(at.system)
     known = _lemmas(at, proofs, axioms)
@@ -48,7 +52,7 @@ def proved_alone(
         for name, some in below.items()
     }
     conditions = {**lemmas, **facts}
-    needs = check_every_size(at.system, conditions, kept, hints)
+    needs = check_every_size(at.system, conditions, kept, hints, logic=logic)
     return proofs_at_every_size(conditions, needs, kept)
 
 

@@ -12,8 +12,9 @@ inductive part of a set of candidates: Flanagan, Leino, Houdini, FME 2001.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache, partial
 from itertools import islice
 
 from tdpspec.engines.alone import proved_alone
@@ -30,6 +31,7 @@ from tdpspec.engines.shortest import Shortest
 from tdpspec.engines.strengthen import strengthened
 from tdpspec.interpret.replay import Mismatch, replay, run
 from tdpspec.interpret.step import stepper
+from tdpspec.solving.first_order import FirstOrder
 from tdpspec.solving.relation import Relation
 from tdpspec.system.claims import condition_of, state_claims
 from tdpspec.system.existential import says_that_something_exists
@@ -145,20 +147,27 @@ def _search(system: System, claims: tuple[StateProperty, ...]) -> _Small:
     }
     sizes = {one.name: len(one.members) or FIRST for one in system.sorts}
     result = _Small()
-    _search_together(system, sizes, terms, result)
+    logic = cache(partial(FirstOrder, system))
+    _search_together(system, sizes, terms, result, logic)
     if late and system.interchangeable:
         larger = {one.name: sizes[one.name] + (not one.members) for one in system.sorts}
-        alone = proved_alone(instance(system, larger), late, tuple(result.proofs.values()))
+        proofs = tuple(result.proofs.values())
+        alone = proved_alone(instance(system, larger), late, proofs, logic)
         result.proofs.update(alone)
         late = {name: one for name, one in late.items() if name not in alone}
-    _search_together(system, sizes, late, result)
+    _search_together(system, sizes, late, result, logic)
     return result
 
 
 def _search_together(
-    system: System, sizes: dict[str, int], terms: dict[str, Term], result: _Small
+    system: System,
+    sizes: dict[str, int],
+    terms: dict[str, Term],
+    result: _Small,
+    logic: Callable[[], FirstOrder],
 ) -> None:
-    """Proofs of ``terms``, from which those are taken that are wrong, as one search."""
+    """Proofs of ``terms``, from which those are taken that are wrong, as one search; ``logic``
+    gives the system in first-order logic."""
     seeds: tuple[Cube, ...] = ()
     first = True
     while terms:
@@ -175,7 +184,7 @@ def _search_together(
         if grown is not None:
             sizes, seeds = grown
             continue
-        needs = check_every_size(system, lemmas.conditions, terms, lemmas.needs)
+        needs = check_every_size(system, lemmas.conditions, terms, lemmas.needs, logic=logic)
         result.proofs.update(proofs_at_every_size(lemmas.conditions, needs, terms))
         if not needs.obstacles:
             return
