@@ -70,7 +70,7 @@ from tdpspec.system.opinion import Compared
 from tdpspec.system.recording import Recording, Retraced, Unreadable
 from tdpspec.system.trace import Trace
 from tdpspec.system.vacuity import NOTHING_KNOWN, Vacuity
-from tdpspec.system.verdict import Unknown
+from tdpspec.system.verdict import NOT_JUDGED
 from tdpspec.tla.emit import files
 from tdpspec.tla.run import Options
 from tdpspec.tla.tools import Tools
@@ -218,7 +218,7 @@ def _rest(
 def _open(
     asked: tuple[Instance, ...], claims: tuple[str, ...], known: list[Finding]
 ) -> list[Finding]:
-    """``Unknown`` for what an interrupt left without an answer."""
+    """``NOT_JUDGED`` for what an interrupt left without an answer."""
     answered = {one.identifier for one in known}
     expectations = {
         (line.design, line.claim): line for one in asked for line in one.system.expectations
@@ -227,7 +227,7 @@ def _open(
         Finding(
             one,
             one.system.property[claim],
-            Unknown("interrupted"),
+            NOT_JUDGED,
             "none",
             Statistics(0.0),
             expectation=expectations.get((one.system.design or "", claim)),

@@ -100,6 +100,13 @@ def prove(
             help="Say for each proof by induction which lemmas it needs, and where.",
         ),
     ] = False,
+    every_run: Annotated[
+        bool,
+        typer.Option(
+            "--every-run",
+            help="Tell each run that refutes step by step; else, of many, one for each claim.",
+        ),
+    ] = False,
     cache: Annotated[
         bool,
         typer.Option("--cache/--no-cache", help="Use and write what earlier runs found out."),
@@ -122,8 +129,9 @@ def prove(
 
     Example: tdpspec prove my.tdp --design keep_on_list --size Root=3
 
-    A refuted claim comes with a run that breaks it. "holds to depth 20" is no proof: no run of
-    up to 20 steps breaks the claim.
+    A refuted claim comes with a run that breaks it; where many designs do, the shortest is told
+    step by step, and tdpspec show DESIGN/CLAIM tells another. "holds to depth 20" is no proof:
+    no run of up to 20 steps breaks the claim.
 
     Verdicts are remembered in the user's cache folder, or the one that TDPSPEC_CACHE_DIR names.
     They are checked again before they are shown, and sought anew after any change.
@@ -156,7 +164,7 @@ def prove(
     chosen = destination(opened.system, question, trace_format, traces, force)
     with progress(opened.system, question) as listener:
         report = api.answer(opened, question, listener, cache_folder() if cache else None)
-    typer.echo(api.render(report, format_.value, page()), nl=False, color=True)
+    typer.echo(api.render(report, format_.value, page(every_run=every_run)), nl=False, color=True)
     keep(report)
     write_traces(chosen, counterexamples(report.findings))
     if certificates is not None:

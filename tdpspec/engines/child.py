@@ -40,9 +40,11 @@ from tdpspec.solving.session import limit_memory
 from tdpspec.system.instance import Instance
 from tdpspec.system.model import Property
 from tdpspec.system.trace import Violation
-from tdpspec.system.verdict import HoldsTo, Lemma, Proved, Refuted, Unknown, Verdict
+from tdpspec.system.verdict import NOT_JUDGED, HoldsTo, Lemma, Proved, Refuted, Unknown, Verdict
 
 NO_INITIAL_STATE = "there is no initial state at these sizes, so anything would be true"
+
+_INTERRUPTED = "interrupted"
 
 _GRACE = 1.0
 """Seconds between asking a child to end and ending it."""
@@ -126,7 +128,7 @@ def judge_in_child(
             if left is not None and left <= 0:
                 why = f"time limit of {bounds.seconds:g} s reached"
             elif stop is not None and stop.is_set():
-                why = "interrupted"
+                why = _INTERRUPTED
             elif receiver.poll(_wait(left, stop)):
                 message = _receive(receiver, process)
                 match message:
@@ -155,6 +157,8 @@ def judge_in_child(
 
 
 def _so_far(why: str, clean: int | None) -> Verdict:
+    if why == _INTERRUPTED and clean is None:
+        return NOT_JUDGED
     why = why or "the engine said nothing"
     return Unknown(why) if clean is None else HoldsTo(clean, f"{why} after depth {clean}")
 

@@ -14,7 +14,15 @@ from tdpspec.engines.confirm import ContradictionError
 from tdpspec.system.finding import Finding, Statistics
 from tdpspec.system.instance import Instance
 from tdpspec.system.model import Property, Temporal
-from tdpspec.system.verdict import Exhaustive, HoldsTo, Proved, Refuted, Unknown, Verdict
+from tdpspec.system.verdict import (
+    NOT_JUDGED,
+    Exhaustive,
+    HoldsTo,
+    Proved,
+    Refuted,
+    Unknown,
+    Verdict,
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,8 +126,7 @@ class Table:
             if (answer := self._answers[row].get(one.engine_name)) is not None
         ]
         if not given:
-            unknown = Judged(row[1], Unknown("stopped before it began"), 0, 0.0)
-            given = [(job.engine_name, unknown)]
+            given = [(job.engine_name, Judged(row[1], NOT_JUDGED, 0, 0.0))]
         engine, best = max(given, key=lambda one: _rank(one[1].verdict))
         is_temporal = isinstance(job.instance.system.property[row[1]], Temporal)
         if len(self._rows[row]) > 1 and isinstance(best.verdict, Refuted) and not is_temporal:

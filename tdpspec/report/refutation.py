@@ -1,13 +1,14 @@
-"""One refuted claim: the interleaving, and at its end what is broken, for whom."""
+"""One run that refutes: the interleaving, and at its end what is broken, for whom."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import assert_never
 
-from tdpspec.report.document import steps_text
+from tdpspec.report.document import and_text, steps_text
 from tdpspec.report.interleaving import NUMBER, columns, interleaving, row, row_lines, rows
 from tdpspec.report.layout import EMPTY, Line, Segment, Style, indented
+from tdpspec.report.runs import OneRun
 from tdpspec.system.finding import Finding
 from tdpspec.system.model import Assertion, Invariant, Temporal
 from tdpspec.system.printer import temporal_text, term_text
@@ -17,39 +18,52 @@ from tdpspec.system.verdict import Refuted
 INDENT = NUMBER + 2
 
 
-def refutation(finding: Finding, width: int) -> tuple[Line, ...]:
-    """Everything about one finding whose verdict is ``Refuted``."""
-    verdict = finding.verdict
-    assert isinstance(verdict, Refuted), finding.identifier
-    steps = rows(finding.instance, verdict.trace)
-    breaking = _breaking_step(finding)
-    shown = (*steps, *(row(finding.instance, one) for one in breaking))
-    at = columns(shown, width)
-    lines = [*_heading(finding, verdict, width), EMPTY]
-    lines.extend(interleaving(finding.instance, verdict.trace, at))
-    if breaking:
-        last = replace(shown[-1], changed=(f"breaks {finding.claim.name}",))
-        lines.extend(map(_alarming, row_lines(len(steps) + 1, last, at)))
-    else:
-        lines.append(_broken(finding, width))
-    lines.extend(_reason(finding, width))
+def refutation(run: OneRun, width: int) -> tuple[Line, ...]:
+    """Everything about one run, and about each claim that it breaks."""
+    instance, verdict = run[0].instance, run[0].verdict
+    assert isinstance(verdict, Refuted), run[0].identifier
+    steps = rows(instance, verdict.trace)
+    breaking = {one.identifier: row(instance, step) for one in run for step in _breaking_step(one)}
+    at = columns((*steps, *breaking.values()), width)
+    lines = [*_heading(run, width), EMPTY]
+    lines.extend(interleaving(instance, verdict.trace, at))
+    for finding in run:
+        if finding.identifier in breaking:
+            last = replace(breaking[finding.identifier], changed=(f"breaks {finding.claim.name}",))
+            lines.extend(map(_alarming, row_lines(len(steps) + 1, last, at)))
+        else:
+            lines.append(_broken(finding, width))
+        lines.extend(_reason(finding, width))
     return tuple(lines)
 
 
-def _heading(finding: Finding, verdict: Refuted, width: int) -> tuple[Line, ...]:
-    (design,) = (one for one in finding.instance.system.designs if one.name == finding.design)
-    steps = steps_text(len(verdict.trace))
-    shortest = "; no shorter run does" if verdict.shortest else ""
-    title = f"{design.name} breaks {finding.claim.name} in {steps}{shortest}"
-    lines = list(indented(title, 0, width, Style.TITLE))
-    for name, doc in ((design.name, design.doc), (finding.claim.name, finding.claim.doc)):
+def title_of(run: OneRun) -> str:
+    """``keep breaks safe and live in 4 steps; no shorter run does``"""
+    found = [one.verdict for one in run if isinstance(one.verdict, Refuted)]
+    names = and_text([one.claim.name for one in run])
+    text = f"{run[0].design} breaks {names} in {steps_text(len(found[0].trace))}"
+    shortest = [one.claim.name for one, it in zip(run, found, strict=True) if it.shortest]
+    if len(shortest) == len(run):
+        return f"{text}; no shorter run does"
+    return f"{text}; no shorter run breaks {and_text(shortest)}" if shortest else text
+
+
+def _heading(run: OneRun, width: int) -> tuple[Line, ...]:
+    first = run[0]
+    (design,) = (one for one in first.instance.system.designs if one.name == first.design)
+    lines = list(indented(title_of(run), 0, width, Style.TITLE))
+    docs = ((design.name, design.doc), *((one.claim.name, one.claim.doc) for one in run))
+    for name, doc in docs:
         if doc:
             lines.extend(indented(f"{name}: {doc}", 2, width, Style.QUIET))
-    if finding.confirmed_by:
-        confirmed = f"found by {finding.engine}, confirmed by {', '.join(finding.confirmed_by)}"
-    else:
-        confirmed = f"found by {finding.engine}, not confirmed"
-    return (*lines, *indented(confirmed, 2, width, Style.QUIET))
+    for told in dict.fromkeys(map(_provenance, run)):
+        lines.extend(indented(told, 2, width, Style.QUIET))
+    return tuple(lines)
+
+
+def _provenance(finding: Finding) -> str:
+    by = ", ".join(finding.confirmed_by)
+    return f"found by {finding.engine}, {f'confirmed by {by}' if by else 'not confirmed'}"
 
 
 def _breaking_step(finding: Finding) -> tuple[Step, ...]:

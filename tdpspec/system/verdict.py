@@ -82,3 +82,6 @@ class Unknown:
 
 
 Verdict = Proved | Refuted | HoldsTo | Unknown
+
+NOT_JUDGED = Unknown("stopped before it was judged")
+"""What is said of a claim that nobody came to, because something ended the whole run before."""

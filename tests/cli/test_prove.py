@@ -8,12 +8,15 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tdpspec import pipeline
 from tdpspec.engines.question import DEFAULT_DEPTH
 from tdpspec.engines.registry import ENGINES
+from tdpspec.system.finding import Finding
 from tests.cli.conftest import GATE, Run
 
 
@@ -225,3 +228,37 @@ def test_interrupt_shows_what_is_known(tmp_path: Path) -> None:
     assert document["interrupted"] is True
     assert all(one["verdict"] != "proved" for one in document["findings"])
     assert {one["design"] for one in document["findings"]} == {"careful", "blind"}
+
+
+def test_interrupt_before_anything_is_known_keeps_what_was_kept(
+    run: Run, gate: Path, cache_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run("prove", gate, "--claim", "alone", "--no-vacuity").exit_code == 0
+    (path,) = cache_folder.rglob("last_findings.json")
+    kept = path.read_text(encoding="utf-8")
+
+    def interrupted(*_: object, **__: object) -> Iterator[Finding]:
+        yield from ()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(pipeline.portfolio, "prove", interrupted)
+    result = run("prove", gate, "--no-cache")
+    assert result.exit_code == 130
+    assert "Interrupted before any claim was judged.\n" in result.stdout
+    assert "expected" not in result.stdout
+    assert path.read_text(encoding="utf-8") == kept
+
+
+def test_many_runs_are_told_on_request(run: Run, gate: Path) -> None:
+    more = "".join(f"design blind{at} {{ looks = false }}\n" for at in range(3))
+    lines = "".join(f"expect blind{at} refutes alone\n" for at in range(3))
+    gate.write_text(GATE.replace("var inside", f"{more}var inside") + lines, encoding="utf-8")
+    words = ("prove", gate, "--claim", "alone", "--no-vacuity")
+    few = run(*words)
+    assert few.exit_code == 0
+    assert few.stdout.count("no shorter run does") == 1
+    assert "3 refutations are named only; tdpspec show blind0/alone tells one" in few.stdout
+    every = run(*words, "--every-run")
+    assert every.exit_code == 0
+    assert every.stdout.count("no shorter run does") == 4
+    assert run("show", "blind0/alone").stdout in every.stdout

@@ -24,6 +24,7 @@ from tdpspec.report.comparison.sentences import (
 )
 from tdpspec.report.comparison.story import anchor_of, story
 from tdpspec.report.document import (
+    and_text,
     as_expected,
     expected_text,
     sizes_text,
@@ -155,21 +156,22 @@ def _summary(dossier: Dossier, columns: tuple[Column, ...]) -> tuple[str, ...]:
     told: list[str] = []
     whole = [one.design for one in columns if not one.refuted and not one.open and one.proved]
     if whole:
-        told.append(f"Every claim is proved for {_and(whole)}.")
+        told.append(f"Every claim is proved for {and_text(whole)}.")
     elif columns:
         told.append("No design is proved to keep every claim.")
     best = [f"{one.design} ({one.proved})" for one in columns if one.unbeaten]
     if not whole and len(columns) > 1:
         told.append(
             f"Beaten by no other, with how many of the {len(report.claims)} claims each keeps: "
-            f"{_and(best)}. No design keeps what one of these keeps, and more."
+            f"{and_text(best)}. No design keeps what one of these keeps, and more."
         )
     broken: dict[tuple[str, ...], list[str]] = {}
     for one in columns:
         if one.refuted:
             broken.setdefault(one.refuted, []).append(one.design)
     for claims, designs in broken.items():
-        told.append(f"{_and(designs)} {'breaks' if len(designs) == 1 else 'break'} {_and(claims)}.")
+        verb = "breaks" if len(designs) == 1 else "break"
+        told.append(f"{and_text(designs)} {verb} {and_text(claims)}.")
     for one in columns:
         told.extend(_undecided(dossier, one))
     surprises = [one for one in report.findings if not as_expected(one)]
@@ -200,13 +202,9 @@ def _undecided(dossier: Dossier, column: Column) -> list[str]:
         if one.design == column.design and one.claim.name in column.open:
             reasons.setdefault(open_text(one), []).append(one.claim.name)
     return [
-        f"{column.design}: {_and(claims)} not decided; {reason}."
+        f"{column.design}: {and_text(claims)} not decided; {reason}."
         for reason, claims in reasons.items()
     ]
-
-
-def _and(names: list[str] | tuple[str, ...]) -> str:
-    return ", ".join(names[:-1]) + " and " + names[-1] if len(names) > 1 else "".join(names)
 
 
 def _chosen(dossier: Dossier, columns: tuple[Column, ...], stories: tuple[Story, ...]) -> str:

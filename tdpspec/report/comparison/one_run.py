@@ -19,11 +19,11 @@ from tdpspec.system.finding import Finding
 
 
 def _terminal(finding: Finding, page: Page) -> str:
-    return terminal_text(refutation(finding, min(page.width, WIDEST)), page)
+    return terminal_text(refutation((finding,), min(page.width, WIDEST)), page)
 
 
 def _plain(finding: Finding, page: Page) -> str:
-    return plain_text(refutation(finding, COLUMNS))
+    return plain_text(refutation((finding,), COLUMNS))
 
 
 def _lanes(finding: Finding, page: Page) -> str:
