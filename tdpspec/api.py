@@ -192,14 +192,15 @@ def compare(
             comparison = pipeline.compare(
                 spec.system, report.findings, question, between, mixtures, listener
             )
-            if mutants > 0:
+            report = replace(report, interrupted=comparison.interrupted)
+            if mutants > 0 and not report.interrupted:
                 if listener is not None:
                     listener(Doing(f"small faults in the spec, for {mutants:g} s at most"))
                 mutation = noticed(
                     pipeline.mutate(spec.source, spec.system, question, Effort(mutants)),
                     report.findings,
                 )
-            if tlc is not None:
+            if tlc is not None and not report.interrupted:
                 if listener is not None:
                     listener(Doing("TLC"))
                 opinions = pipeline.opinions(spec.system, question, tlc)

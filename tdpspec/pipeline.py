@@ -286,7 +286,9 @@ def compare(
     listener: Listener | None = None,
 ) -> Comparison:
     """What lies between the designs that ``findings`` tell apart, for up to ``limit`` choices and
-    in so many ``seconds``, and how those that hold follow the runs of those that do not."""
+    in so many ``seconds``, and how those that hold follow the runs of those that do not.
+
+    ``KeyboardInterrupt`` ends the judging of mixtures: those that are judged are told."""
     between = differences(
         system,
         findings,
@@ -298,7 +300,7 @@ def compare(
         jobs=question.jobs,
         listener=listener,
     )
-    return Comparison(between, elsewhere(findings), limit)
+    return Comparison(between.told, elsewhere(findings), limit, between.interrupted)
 
 
 def left_out(source: SourceText) -> tuple[str, ...]:
