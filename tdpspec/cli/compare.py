@@ -16,6 +16,7 @@ from tdpspec.cli.options import (
     SpecArgument,
     demand,
     open_spec,
+    page,
     refuse,
     sizes,
 )
@@ -107,6 +108,9 @@ def compare(
     Files that tdpspec wrote, and nobody changed since, are replaced; others never are, unless
     --force is given.
 
+    An interrupt while mixtures of two designs are judged ends that; what is known by then is
+    written. Before all verdicts are known, nothing is.
+
     Exit status: as that of prove.
     """
     from tdpspec import api
@@ -114,6 +118,8 @@ def compare(
     from tdpspec.cli.progress import progress
     from tdpspec.engines.question import Question
     from tdpspec.report.comparison.formats import FORMATS, is_there
+    from tdpspec.report.comparison.to_terminal import verdict_text
+    from tdpspec.report.document import is_unjudged
     from tdpspec.system.finding import exit_status
     from tdpspec.tla.tools import Missing, find_tools
 
@@ -155,10 +161,15 @@ def compare(
             tlc=tools,
             listener=listener,
         )
-    files = {one.file: one.write(document) for one in formats}
-    write_files("output", folder, files, force)
-    for name in files:
-        typer.echo(folder / name)
     report = document.dossier.report
     keep(report)
+    typer.echo(verdict_text(document, page()), nl=False, color=True)
+    if any(map(is_unjudged, report.findings)):
+        typer.echo("Without all verdicts there is nothing to compare, so nothing is written.")
+        raise typer.Exit(INTERRUPTED)
+    files = {one.file: one.write(document) for one in formats}
+    write_files("output", folder, files, force)
+    typer.echo("")
+    for name in files:
+        typer.echo(folder / name)
     raise typer.Exit(INTERRUPTED if report.interrupted else exit_status(report.findings))

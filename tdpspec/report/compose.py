@@ -47,7 +47,7 @@ def compose(report: Report, width: int, *, every_run: bool = False) -> tuple[Lin
         vacuity_lines(report.vacuity, width),
         _warnings(report, width),
         _in_short(report, told, width),
-        _summary(report, width),
+        summary(report, width),
     ):
         if section:
             lines.extend((EMPTY, *section))
@@ -138,7 +138,7 @@ def _in_short(report: Report, told: tuple[Told, ...], width: int) -> tuple[Line,
     return tuple(lines)
 
 
-def _summary(report: Report, width: int) -> tuple[Line, ...]:
+def summary(report: Report, width: int) -> tuple[Line, ...]:
     """What came out otherwise than expected; what nobody came to is not among it."""
     judged = tuple(one for one in report.findings if not is_unjudged(one))
     lines: list[Line] = []

@@ -35,7 +35,7 @@ def _sentence(own: tuple[Finding, ...]) -> str:
         for one in own
         if not isinstance(one.verdict, (Proved, Refuted)) and not is_unjudged(one)
     ]
-    parts = [_kept(own)]
+    parts = [_kept(own)] if len(refuted) < len(own) else []
     if refuted:
         parts.append(f"breaks {', '.join(map(_marked, refuted))}")
     if open_:
@@ -52,7 +52,7 @@ def _kept(own: tuple[Finding, ...]) -> str:
     every_size = sum(one.covers is None for one in proved)
     claims = f"{len(own)} claim{'' if len(own) == 1 else 's'}"
     if not proved:
-        return f"keeps none of {claims}" if len(own) > 1 else "does not keep its claim"
+        return f"keeps none of {claims}" if len(own) > 1 else "is not known to keep its claim"
     if len(own) == 1:
         kept = "keeps its claim"
     else:

@@ -27,6 +27,7 @@ from tdpspec.report.document import (
     and_text,
     as_expected,
     expected_text,
+    is_unjudged,
     sizes_text,
     verdict_lines,
     verdict_text,
@@ -191,7 +192,12 @@ def _summary(dossier: Dossier, columns: tuple[Column, ...]) -> tuple[str, ...]:
         and "DISAGREES" in (said := opinion_text(one, tlc))
     )
     if report.interrupted:
-        told.append("Interrupted: this is what was known by then.")
+        told.append(
+            "Interrupted: this is what was known by then."
+            if any(map(is_unjudged, report.findings))
+            else "Interrupted when all verdicts were known: what turns them, and what they rest "
+            "on, is told as far as it was known by then."
+        )
     return tuple(told)
 
 

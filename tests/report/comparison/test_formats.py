@@ -16,6 +16,8 @@ from tdpspec.engines.registry import ENGINES
 from tdpspec.report.comparison.compose import compose
 from tdpspec.report.comparison.formats import FORMATS, Format
 from tdpspec.report.comparison.sentences import FOUND, lemma_sentence
+from tdpspec.report.comparison.to_terminal import verdict_text
+from tdpspec.report.document import Page
 from tdpspec.system.verdict import Induction, Lemma, Proved
 from tests.report import example
 from tests.report.comparison.example import CLAIM, document, dossier, mutation
@@ -248,3 +250,15 @@ def test_json_has_the_spec_and_every_run() -> None:
     assert difference["mended_by"]["nothing_survives_the_zapper"] == [
         {"choices": ["on_invalidate", "visits_all"], "certain": False}
     ]
+
+
+def test_the_verdict_at_a_terminal_has_what_turns_it_and_keeps_to_its_width() -> None:
+    text = verdict_text(document(), Page(60))
+    assert max(map(len, text.splitlines())) <= 60
+    assert text.startswith(
+        "roots\n  sizes: Root=2, Page=2, Vcpu=1, Zapper=1\n\nkeep_and_skip keeps "
+    )
+    flat = " ".join(text.split())
+    turned = "on_invalidate = unlink and visits_all = true together mend keep_and_skip;"
+    assert f"What turns it: - {CLAIM}: {turned}" in flat
+    assert "Not as expected: 3 of 8 verdicts." in flat
