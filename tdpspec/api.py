@@ -16,6 +16,7 @@ from pathlib import Path
 from tdpspec import pipeline
 from tdpspec.engines.between import TOTAL as MIXTURES
 from tdpspec.engines.certify import certify
+from tdpspec.engines.confirm import ContradictionError
 from tdpspec.engines.doing import Doing
 from tdpspec.engines.mutants import STATES, Effort
 from tdpspec.engines.question import (
@@ -160,6 +161,7 @@ def answer(
         answers.vacuity if question.vacuity else None,
         answers.hints,
         answers.explanations,
+        answers.contradiction,
     )
 
 
@@ -188,7 +190,7 @@ def compare(
     mutation: Mutation | None = None
     opinions: tuple[Compared, ...] = ()
     try:
-        if not report.interrupted:
+        if not (report.interrupted or report.contradiction):
             comparison = pipeline.compare(
                 spec.system, report.findings, question, between, mixtures, listener
             )
@@ -206,6 +208,8 @@ def compare(
                 opinions = pipeline.opinions(spec.system, question, tlc)
     except KeyboardInterrupt:
         report = replace(report, interrupted=True)
+    except ContradictionError as failure:
+        report = replace(report, contradiction=str(failure))
     left_out = pipeline.left_out(spec.source)
     return compose(Dossier(report, comparison, mutation, left_out, footer, opinions))
 

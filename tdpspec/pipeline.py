@@ -25,6 +25,8 @@ from tdpspec.engines.base import Limits
 from tdpspec.engines.between import TOTAL, differences
 from tdpspec.engines.cache import Cache, recall
 from tdpspec.engines.child import Bounds
+from tdpspec.engines.confirm import ContradictionError
+from tdpspec.engines.disputed import DISPUTED, DisputedError
 from tdpspec.engines.doing import Doing
 from tdpspec.engines.elsewhere import elsewhere
 from tdpspec.engines.examine import examine
@@ -111,7 +113,9 @@ def load(spec: str) -> tuple[SourceText | None, System | None, Found]:
 @dataclass(frozen=True, slots=True)
 class Answers:
     """What ``prove`` has found out: a finding for each claim of each design asked about, by
-    design and then by claim. If ``interrupted``, some of them say that nothing is known."""
+    design and then by claim. If ``interrupted``, some of them say that nothing is known.
+    ``contradiction`` tells what two parts of this program answer differently, which ended it as
+    well: "" if nothing is known to be wrong."""
 
     findings: tuple[Finding, ...]
     warnings: Found
@@ -119,6 +123,7 @@ class Answers:
     vacuity: Vacuity = NOTHING_KNOWN
     hints: tuple[JudgedHint, ...] = ()
     explanations: tuple[Explanation | Unexplained, ...] | None = None
+    contradiction: str = ""
 
 
 def prove(
@@ -131,7 +136,8 @@ def prove(
     """Every claim asked about, judged under every design asked about, each answer confirmed; those
     remembered in ``cache_folder`` first, the rest by engines.
 
-    ``KeyboardInterrupt`` ends the search, not the answer. ``question`` must be free of mistakes.
+    ``KeyboardInterrupt`` and a ``ContradictionError`` end the search, not the answer. ``question``
+    must be free of mistakes.
     """
     asked = instances(system, question)
     claims = chosen_claims(system, question)
@@ -141,7 +147,7 @@ def prove(
     memory = None if cache_folder is None else _memory(cache_folder, question)
     findings: list[Finding] = []
     remembered = 0.0
-    interrupted = False
+    interrupted, contradiction, disputed = False, "", ""
     try:
         if memory is not None:
             known, remembered = recall(memory, asked, claims, bounds, question.jobs)
@@ -161,14 +167,20 @@ def prove(
                     memory.store(finding)
     except KeyboardInterrupt:
         interrupted = True
-        findings.extend(_open(asked, claims, findings))
+    except ContradictionError as failure:
+        contradiction = str(failure)
+        if isinstance(failure, DisputedError):
+            # What was said of it before is not to be believed.
+            disputed = failure.identifier
+            findings = [one for one in findings if one.identifier != disputed]
+    findings.extend(_open(asked, claims, findings, disputed))
     order = [(one.system.design, claim) for one in asked for claim in claims]
     findings.sort(key=lambda one: order.index((one.design, one.claim.name)))
     took = max(remembered, time.monotonic() - began)
     hints: tuple[JudgedHint, ...] = ()
     explanations: tuple[Explanation | Unexplained, ...] | None = None
     vacuity = NOTHING_KNOWN
-    if not interrupted:
+    if not (interrupted or contradiction):
         try:
             if question.explain:
                 explanations = explain(
@@ -179,7 +191,9 @@ def prove(
             )
         except KeyboardInterrupt:
             interrupted = True
-    if question.vacuity and not interrupted:
+        except ContradictionError as failure:
+            contradiction = str(failure)
+    if question.vacuity and not (interrupted or contradiction):
         try:
             vacuity = examine(
                 system,
@@ -192,8 +206,10 @@ def prove(
             )
         except KeyboardInterrupt:
             interrupted = True
+        except ContradictionError as failure:
+            contradiction = str(failure)
     told = (*hint_warnings(source, system, hints), *warnings(source, system, vacuity))
-    return Answers(tuple(findings), told, interrupted, vacuity, hints, explanations)
+    return Answers(tuple(findings), told, interrupted, vacuity, hints, explanations, contradiction)
 
 
 def _memory(folder: Path, question: Question) -> Cache:
@@ -216,9 +232,9 @@ def _rest(
 
 
 def _open(
-    asked: tuple[Instance, ...], claims: tuple[str, ...], known: list[Finding]
+    asked: tuple[Instance, ...], claims: tuple[str, ...], known: list[Finding], disputed: str
 ) -> list[Finding]:
-    """``NOT_JUDGED`` for what an interrupt left without an answer."""
+    """``NOT_JUDGED`` for what was left without an answer, ``DISPUTED`` for what has two."""
     answered = {one.identifier for one in known}
     expectations = {
         (line.design, line.claim): line for one in asked for line in one.system.expectations
@@ -227,7 +243,7 @@ def _open(
         Finding(
             one,
             one.system.property[claim],
-            NOT_JUDGED,
+            DISPUTED if f"{one.system.design}/{claim}" == disputed else NOT_JUDGED,
             "none",
             Statistics(0.0),
             expectation=expectations.get((one.system.design or "", claim)),

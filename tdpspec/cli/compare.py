@@ -28,6 +28,7 @@ from tdpspec.cli.prove import (
     MemoryOption,
     TimeoutOption,
     cores,
+    end_disputed,
 )
 
 
@@ -162,8 +163,10 @@ def compare(
             listener=listener,
         )
     report = document.dossier.report
-    keep(report)
     typer.echo(verdict_text(document, page()), nl=False, color=True)
+    if report.contradiction:
+        end_disputed(report.contradiction)
+    keep(report)
     if any(map(is_unjudged, report.findings)):
         typer.echo("Without all verdicts there is nothing to compare, so nothing is written.")
         raise typer.Exit(INTERRUPTED)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -30,6 +30,7 @@ from tdpspec.cli.traces import (
 )
 
 INTERRUPTED = 130
+INTERNAL_ERROR = 1
 
 ClaimsOption = Annotated[
     list[str] | None,
@@ -138,7 +139,8 @@ def prove(
 
     Exit status: 0 all as the spec expects; 12 a claim refuted that was expected to hold; 10 a
     claim that should be refuted, but is not; 4 something unknown; 3 only a bound where a proof
-    was expected; 2 a mistake in the command line or the spec; 130 interrupted.
+    was expected; 2 a mistake in the command line or the spec; 1 an internal error: two parts of
+    tdpspec disagree; 130 interrupted.
     """
     from tdpspec import api
     from tdpspec.cli.kept import keep
@@ -165,11 +167,20 @@ def prove(
     with progress(opened.system, question) as listener:
         report = api.answer(opened, question, listener, cache_folder() if cache else None)
     typer.echo(api.render(report, format_.value, page(every_run=every_run)), nl=False, color=True)
+    if report.contradiction:
+        end_disputed(report.contradiction)  # nothing is kept of it
     keep(report)
     write_traces(chosen, counterexamples(report.findings))
     if certificates is not None:
         write_certificates(certificates, api.certificates(report), force)
     raise typer.Exit(INTERRUPTED if report.interrupted else exit_status(report.findings))
+
+
+def end_disputed(contradiction: str) -> NoReturn:
+    """End with the status of a mistake of ours: two parts of this program answer differently."""
+    told = f"tdpspec: internal error: two parts of it disagree: {contradiction}"
+    typer.echo(told, err=True)
+    raise typer.Exit(INTERNAL_ERROR)
 
 
 def cores() -> int:

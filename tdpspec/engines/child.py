@@ -31,6 +31,7 @@ from tdpspec.engines.base import (
     Progress,
 )
 from tdpspec.engines.confirm import Confirmed, ContradictionError, Disagreement, confirm
+from tdpspec.engines.disputed import DisputedError
 from tdpspec.engines.general import EverySizeRechecker
 from tdpspec.engines.orphan import live_with_parent
 from tdpspec.interpret.step import stepper
@@ -105,7 +106,15 @@ class _Failed:
     reason: str | None
 
 
-_Sent = Message | Disagreement | _Ended | _Failed
+@dataclass(frozen=True, slots=True)
+class _Disputed:
+    """What the engine answers to ``claim`` was not confirmed."""
+
+    claim: str
+    reason: str
+
+
+_Sent = Message | Disagreement | _Disputed | _Ended | _Failed
 
 
 def judge_in_child(
@@ -114,8 +123,8 @@ def judge_in_child(
     """What the engine of ``task`` says, as it says it, with exactly one ``Judged`` a claim: those
     still open when the child ends early hold to the depth that was clean so far.
 
-    Once ``stop`` is set the child is ended. Errors: ``ContradictionError`` if an answer was not
-    confirmed.
+    Once ``stop`` is set the child is ended. Errors: ``DisputedError`` if an answer was not
+    confirmed, ``ContradictionError`` if the engine itself met a contradiction.
     """
     began = time.monotonic()
     clean: dict[str, int] = {}
@@ -140,7 +149,15 @@ def judge_in_child(
                         limit = "" if bounds.megabytes is None else _near(bounds.megabytes)
                         why = f"the engine failed{limit}: {reason}"
                     case Disagreement(reason):
-                        raise ContradictionError(reason)
+                        raise ContradictionError(
+                            f"{task.instance.system.design}, {task.engine.name}: {reason}"
+                        )
+                    case _Disputed(claim, reason):
+                        raise DisputedError(
+                            f"{task.instance.system.design}/{claim}",
+                            f"{task.engine.name} is contradicted: "
+                            f"{reason.removeprefix(f'{claim}: ')}",
+                        )
                     case Judged():
                         open_.remove(message.claim)
                         queries = message.queries
@@ -240,7 +257,7 @@ def _work(sender: Connection, task: Task, limits: Limits, bounds: Bounds) -> Non
             claim = claims[event.claim]
             found = confirm(task.instance, claim, verdict, effort, rechecker, every_size)
             if isinstance(found, Disagreement):
-                sender.send(found)
+                sender.send(_Disputed(event.claim, found.reason))
                 return
             verdict = _as_confirmed(verdict, found)
             seconds = time.monotonic() - began

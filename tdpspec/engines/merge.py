@@ -10,7 +10,7 @@ from typing import assert_never
 from tdpspec.engines.base import Engine, Fired
 from tdpspec.engines.bmc import Bmc
 from tdpspec.engines.child import Judged, Message
-from tdpspec.engines.confirm import ContradictionError
+from tdpspec.engines.disputed import DisputedError
 from tdpspec.system.finding import Finding, Statistics
 from tdpspec.system.instance import Instance
 from tdpspec.system.model import Property, Temporal
@@ -63,7 +63,7 @@ class Table:
         }
 
     def record(self, job: Job, message: Message) -> None:
-        """Take up an answer. Errors: ``ContradictionError`` if another one excludes it."""
+        """Take up an answer. Errors: ``DisputedError`` if another one excludes it."""
         if isinstance(message, Fired):
             self._untaken[job.number].discard(message.action)
         if not isinstance(message, Judged):
@@ -71,10 +71,10 @@ class Table:
         answers = self._answers[job.number, message.claim]
         for engine, other in answers.items():
             if _exclude(other.verdict, message.verdict):
-                raise ContradictionError(
-                    f"{job.instance.system.design}/{message.claim}: {engine} says "
-                    f"{_in_short(other.verdict)}, {job.engine_name} says "
-                    f"{_in_short(message.verdict)}"
+                raise DisputedError(
+                    f"{job.instance.system.design}/{message.claim}",
+                    f"{engine} says {_in_short(other.verdict)}, {job.engine_name} says "
+                    f"{_in_short(message.verdict)}",
                 )
         answers[job.engine_name] = message
 

@@ -145,9 +145,30 @@ def summary(report: Report, width: int) -> tuple[Line, ...]:
     if report.interrupted:
         lines.extend(indented(_interrupted(report, judged), 0, width, Style.SURPRISE))
         lines.extend(_unjudged(report, width) if judged else ())
+    elif report.contradiction:
+        lines.extend(_unjudged(report, width))
     if judged or not report.findings:
         lines.extend(_surprises(judged, width))
+    if report.contradiction:
+        lines.extend(_contradiction(report, width))
     return tuple(lines)
+
+
+def _contradiction(report: Report, width: int) -> tuple[Line, ...]:
+    """Loud, and last: nothing above it is worth anything."""
+    versions = ", ".join(f"{name} {version}" for name, version in report.tool)
+    told = (
+        f"{report.contradiction}.",
+        "One of them is wrong, and so may be every verdict above: rely on none. The mistake is "
+        "tdpspec's, not the spec's.",
+        "Please send the spec, the command line and this text to the maintainers of tdpspec"
+        f"{f' ({versions})' if versions else ''}.",
+    )
+    return (
+        EMPTY,
+        *indented("INTERNAL ERROR: two parts of tdpspec disagree", 0, width, Style.SURPRISE),
+        *(one for text in told for one in indented(text, 2, width)),
+    )
 
 
 def _interrupted(report: Report, judged: tuple[Finding, ...]) -> str:

@@ -25,7 +25,8 @@ class Report:
            in declaration order, ``findings`` what has been answered. ``warnings`` are shown
            under the matrix. ``tool`` names the versions of what took part. ``vacuity`` is None
            where nobody asked what the verdicts are worth. ``hints`` are the spec's lemmas.
-           ``explanations`` say why proofs work, None where nobody asked.
+           ``explanations`` say why proofs work, None where nobody asked. ``contradiction`` tells
+           what two parts of this program answer differently, a mistake of ours; else "".
     """
 
     source: SourceText
@@ -41,6 +42,7 @@ class Report:
     vacuity: Vacuity | None = None
     hints: tuple[JudgedHint, ...] = ()
     explanations: tuple[Explanation | Unexplained, ...] | None = None
+    contradiction: str = ""
 
     def cell(self, design: str, claim: str) -> Finding | None:
         """What was answered for one design and one claim."""

@@ -11,6 +11,7 @@ import pytest
 
 from tdpspec import pipeline
 from tdpspec.cli.compare import FileFormat
+from tdpspec.engines.confirm import ContradictionError
 from tdpspec.report.comparison import formats
 from tdpspec.report.comparison.formats import FORMATS
 from tdpspec.report.write import LEDGER
@@ -90,6 +91,21 @@ def test_an_interrupt_before_all_verdicts_writes_nothing(
     assert result.exit_code == 130
     assert "Interrupted before any claim was judged." in result.stdout
     assert "nothing is written" in result.stdout
+    assert not (tmp_path / "out").exists()
+
+
+def test_parts_that_disagree_write_nothing(
+    run: Run, gate: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def disagree(*_: object, **__: object) -> Comparison:
+        raise ContradictionError("this and that")
+
+    monkeypatch.setattr(pipeline, "compare", disagree)
+    result = run("compare", gate, "-o", tmp_path / "out", *FEW)
+    assert result.exit_code == 1
+    assert "two parts of it disagree: this and that" in result.stderr
+    assert "blind breaks alone." in result.stdout
+    assert "INTERNAL ERROR: two parts of tdpspec disagree\n  this and that." in result.stdout
     assert not (tmp_path / "out").exists()
 
 

@@ -14,10 +14,13 @@ from pathlib import Path
 import pytest
 
 from tdpspec import pipeline
+from tdpspec.engines.confirm import ContradictionError
 from tdpspec.engines.question import DEFAULT_DEPTH
 from tdpspec.engines.registry import ENGINES
 from tdpspec.system.finding import Finding
+from tdpspec.system.verdict import Induction, Proved
 from tests.cli.conftest import GATE, Run
+from tests.engines.doubles import Fixed
 
 
 def test_all_as_expected_is_0(run: Run, gate: Path) -> None:
@@ -247,6 +250,59 @@ def test_interrupt_before_anything_is_known_keeps_what_was_kept(
     assert "Interrupted before any claim was judged.\n" in result.stdout
     assert "expected" not in result.stdout
     assert path.read_text(encoding="utf-8") == kept
+
+
+@pytest.fixture
+def liar(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An engine that proves everything: rightly of the careful design, wrongly of the blind one."""
+    engine = Fixed("liar", Proved((("Walker", 2),), Induction(1)))
+    monkeypatch.setitem(ENGINES, engine.name, engine)  # type: ignore[index]
+
+
+LIE = "blind/alone: liar is contradicted: a fresh solver contradicts its step"
+
+
+@pytest.mark.usefixtures("liar")
+def test_engines_that_disagree_are_an_internal_error(run: Run, gate: Path, tmp_path: Path) -> None:
+    words = ("prove", gate, "--engine", "liar", "--claim", "alone", "--jobs", "1")
+    result = run(*words, "--certificates", tmp_path / "proofs")
+    assert result.exit_code == 1
+    assert result.stderr == f"tdpspec: internal error: two parts of it disagree: {LIE}\n"
+    ending = result.stdout[result.stdout.index("careful keeps") :]
+    assert ending.startswith(
+        f"""careful keeps its claim.
+blind is not known to keep its claim; not decided: alone (!) (unknown).
+
+Not as expected: 1 of 2 verdicts.
+  blind/alone: unknown, expected a refutation (gate.tdp:24)
+
+INTERNAL ERROR: two parts of tdpspec disagree
+  {LIE}.
+  One of them is wrong, and so may be every verdict above: rely on none. The
+"""
+    )
+    assert "maintainers of tdpspec (tdpspec 0" in " ".join(ending.split())
+    assert not (tmp_path / "proofs").exists()
+    document = json.loads(run(*words, "--format", "json", "--no-cache").stdout)
+    assert document["contradiction"] == LIE
+    assert {one["id"]: one["verdict"] for one in document["findings"]} == {
+        "careful/alone": "proved",
+        "blind/alone": "unknown",
+    }
+    assert run("show", "alone").exit_code == 2
+
+
+@pytest.mark.usefixtures("liar")
+def test_what_disagrees_elsewhere_has_no_stack_trace(
+    run: Run, gate: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def disagree(*_: object, **__: object) -> None:
+        raise ContradictionError("this and that")
+
+    monkeypatch.setattr(pipeline, "states", disagree)
+    result = run("states", gate)
+    assert result.exit_code == 1
+    assert result.stderr == ("tdpspec: internal error: two parts of it disagree: this and that\n")
 
 
 def test_many_runs_are_told_on_request(run: Run, gate: Path) -> None:
