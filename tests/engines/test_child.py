@@ -113,7 +113,7 @@ def test_a_child_ends_when_its_caller_listens_no_more():
 
 def test_an_answer_that_is_not_confirmed_is_raised_and_never_given():
     at = instance(systems.counter())
-    with pytest.raises(ContradictionError, match="^only/in_range: liar is contradicted: a fresh"):
+    with pytest.raises(ContradictionError, match=r"^only/in_range: liar is contradicted: a fresh"):
         list(
             judge_in_child(
                 Task(doubles.proves_everything(at), at, at.system.properties), Limits(3), Bounds()
