@@ -5,47 +5,37 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import assert_never
 
-from tdpspec.report.document import and_text, steps_text
 from tdpspec.report.interleaving import NUMBER, columns, interleaving, row, row_lines, rows
 from tdpspec.report.layout import EMPTY, Line, Segment, Style, indented
-from tdpspec.report.runs import OneRun
+from tdpspec.report.runs import OneRun, title_of, trace_of
 from tdpspec.system.finding import Finding
 from tdpspec.system.model import Assertion, Invariant, Temporal
 from tdpspec.system.printer import temporal_text, term_text
 from tdpspec.system.trace import Step
-from tdpspec.system.verdict import Refuted
 
 INDENT = NUMBER + 2
 
 
 def refutation(run: OneRun, width: int) -> tuple[Line, ...]:
-    """Everything about one run, and about each claim that it breaks."""
-    instance, verdict = run[0].instance, run[0].verdict
-    assert isinstance(verdict, Refuted), run[0].identifier
-    steps = rows(instance, verdict.trace)
+    """Everything about one run, and about each claim that it breaks, where it does."""
+    instance, trace = run[-1].instance, trace_of(run[-1])
     breaking = {one.identifier: row(instance, step) for one in run for step in _breaking_step(one)}
-    at = columns((*steps, *breaking.values()), width)
-    lines = [*_heading(run, width), EMPTY]
-    lines.extend(interleaving(instance, verdict.trace, at))
+    at = columns((*rows(instance, trace), *breaking.values()), width)
+    ends: dict[int, list[Line]] = {}
     for finding in run:
+        steps = len(trace_of(finding))
+        lines = ends.setdefault(steps, [])
         if finding.identifier in breaking:
-            last = replace(breaking[finding.identifier], changed=(f"breaks {finding.claim.name}",))
-            lines.extend(map(_alarming, row_lines(len(steps) + 1, last, at)))
+            # On the way it is a step that could be taken instead of the next one.
+            goes_on = steps < len(trace)
+            told = f"{'would break' if goes_on else 'breaks'} {finding.claim.name}"
+            last = replace(breaking[finding.identifier], changed=(told,))
+            number = "!" if goes_on else str(steps + 1)
+            lines.extend(map(_alarming, row_lines(number, last, at)))
         else:
             lines.append(_broken(finding, width))
         lines.extend(_reason(finding, width))
-    return tuple(lines)
-
-
-def title_of(run: OneRun) -> str:
-    """``keep breaks safe and live in 4 steps; no shorter run does``"""
-    found = [one.verdict for one in run if isinstance(one.verdict, Refuted)]
-    names = and_text([one.claim.name for one in run])
-    text = f"{run[0].design} breaks {names} in {steps_text(len(found[0].trace))}"
-    shortest = [one.claim.name for one, it in zip(run, found, strict=True) if it.shortest]
-    if len(shortest) == len(run):
-        return f"{text}; no shorter run does"
-    return f"{text}; no shorter run breaks {and_text(shortest)}" if shortest else text
+    return (*_heading(run, width), EMPTY, *interleaving(instance, trace, at, ends))
 
 
 def _heading(run: OneRun, width: int) -> tuple[Line, ...]:

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tdpspec.report.document import as_expected
+from tdpspec.report.document import and_text, as_expected, steps_text
 from tdpspec.system.finding import Finding
-from tdpspec.system.instance import Sizes
 from tdpspec.system.trace import Trace
 from tdpspec.system.verdict import Refuted
 
@@ -19,7 +18,8 @@ FEW = 3
 """So many runs are all told."""
 
 OneRun = tuple[Finding, ...]
-"""The claims of one design that one run breaks at its end, in the order of the findings."""
+"""The claims of one design that one run breaks on its way, in the order in which it does; the last
+of them at its end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +31,51 @@ class Told:
     others: tuple[Finding, ...] = ()
 
 
+def trace_of(finding: Finding) -> Trace:
+    """The run of a refutation."""
+    assert isinstance(finding.verdict, Refuted), finding.identifier
+    return finding.verdict.trace
+
+
 def distinct_runs(findings: tuple[Finding, ...]) -> tuple[OneRun, ...]:
-    """The refutations among ``findings``, those by the same run together."""
-    runs: dict[tuple[str, Sizes, Trace], list[Finding]] = {}
-    for one in findings:
-        if isinstance(one.verdict, Refuted):
-            run = (one.design, one.instance.sizes, one.verdict.trace)
-            runs.setdefault(run, []).append(one)
-    return tuple(map(tuple, runs.values()))
+    """The refutations among ``findings``: those whose run is the beginning of another one, or the
+    same, together with it; each run where its first claim stands."""
+    refuted = [one for one in findings if isinstance(one.verdict, Refuted)]
+    # Of equal runs the last stands for all, so that the claims of one keep their order.
+    longest = sorted(enumerate(refuted), key=lambda it: (-len(trace_of(it[1])), -it[0]))
+    runs: list[list[Finding]] = []
+    for _, one in longest:
+        whole = next((it for it in runs if _begins(it[-1], one)), None)
+        if whole is None:
+            runs.append([one])
+        else:
+            whole.insert(0, one)
+    place = {one.identifier: at for at, one in enumerate(refuted)}
+    runs.sort(key=lambda run: min(place[one.identifier] for one in run))
+    return tuple(map(tuple, runs))
+
+
+def _begins(whole: Finding, part: Finding) -> bool:
+    """Whether the run of ``whole`` begins with that of ``part``. An infinite run does not."""
+    if (whole.design, whole.instance.sizes) != (part.design, part.instance.sizes):
+        return False
+    long, short = trace_of(whole), trace_of(part)
+    if short.loop is not None or long.loop is not None:
+        return long == short
+    steps = len(short)
+    return (long.states[: steps + 1], long.steps[:steps]) == (short.states, short.steps)
+
+
+def title_of(run: OneRun, otherwise: str = "") -> str:
+    """``keep breaks safe in 4 steps, and live in 6 steps; no shorter run does``. ``otherwise`` is
+    what to say at the end where there may be a shorter run."""
+    lengths: dict[int, list[str]] = {}
+    for one in run:
+        lengths.setdefault(len(trace_of(one)), []).append(one.claim.name)
+    told = [f"{and_text(claims)} in {steps_text(steps)}" for steps, claims in lengths.items()]
+    shortest = all(isinstance(one.verdict, Refuted) and one.verdict.shortest for one in run)
+    ending = "; no shorter run does" if shortest else otherwise
+    return f"{run[0].design} breaks {', and '.join(told)}{ending}"
 
 
 def told_runs(findings: tuple[Finding, ...], *, every_run: bool = False) -> tuple[Told, ...]:
@@ -48,24 +85,18 @@ def told_runs(findings: tuple[Finding, ...], *, every_run: bool = False) -> tupl
     if every_run or len(runs) <= FEW:
         return tuple(map(Told, runs))
     chosen = {at for at, one in enumerate(runs) if not all(map(as_expected, one))}
-    for claim in dict.fromkeys(it.claim.name for one in runs for it in one):
-        breaking = [at for at, one in enumerate(runs) if _breaks(one, claim)]
-        if chosen.isdisjoint(breaking):
-            chosen.add(min(breaking, key=lambda at: _length(runs[at])))
+    for claim in dict.fromkeys(one.claim.name for one in findings):
+        breaking = {at: steps for at, one in enumerate(runs) if (steps := _steps(one, claim)) >= 0}
+        if breaking and chosen.isdisjoint(breaking):
+            chosen.add(min(breaking, key=lambda at: breaking[at]))
     others: dict[int, list[Finding]] = {at: [] for at in sorted(chosen)}
     for at, one in enumerate(runs):
         for finding in () if at in chosen else one:
-            others[next(it for it in others if _breaks(runs[it], finding.claim.name))].append(
-                finding
-            )
+            name = finding.claim.name
+            others[next(it for it in others if _steps(runs[it], name) >= 0)].append(finding)
     return tuple(Told(runs[at], tuple(some)) for at, some in others.items())
 
 
-def _breaks(run: OneRun, claim: str) -> bool:
-    return any(one.claim.name == claim for one in run)
-
-
-def _length(run: OneRun) -> int:
-    verdict = run[0].verdict
-    assert isinstance(verdict, Refuted), run[0].identifier
-    return len(verdict.trace)
+def _steps(run: OneRun, claim: str) -> int:
+    """After how many steps ``run`` breaks ``claim``; -1 if it does not."""
+    return next((len(trace_of(one)) for one in run if one.claim.name == claim), -1)

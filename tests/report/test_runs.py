@@ -11,16 +11,17 @@ from tdpspec.report.runs import distinct_runs, told_runs
 from tdpspec.system.finding import Finding
 from tdpspec.system.model import Expectation, Expected
 from tdpspec.system.trace import Trace
-from tdpspec.system.verdict import Proved, Refuted
+from tdpspec.system.verdict import Induction, Proved, Refuted
 from tests.report import example
 
 CLAIM = example.NOTHING_LEFT.name
 
 
 def refuted(design: str, claim: str, steps: int, *, expected: bool = True) -> Finding:
-    """By the first steps of the example's run."""
+    """By the first steps of the example's run; by another one for a single step."""
     whole = example.trace()
     trace = Trace(whole.states[: steps + 1], whole.steps[:steps])
+    trace = example.trace_of_nothing() if steps == 1 else trace
     line = Expectation(design, claim, Expected.REFUTES, False, example.at_line(97))
     found = example.finding(design, claim, Refuted(trace, shortest=True))
     return replace(found, expectation=line if expected else None)
@@ -35,7 +36,7 @@ def names(*findings: Finding, every_run: bool = False) -> list[tuple[list[str], 
 
 MANY = (
     refuted("keep_and_skip", CLAIM, 6),
-    refuted("keep_and_skip", "listed", 4),
+    refuted("keep_and_skip", "listed", 1),
     refuted("remove_from_list", CLAIM, 5),
     refuted("keep_on_list", CLAIM, 5),
 )
@@ -66,7 +67,7 @@ def test_what_was_not_expected_is_told_and_stands_for_its_claim() -> None:
 
 def test_a_run_that_breaks_two_claims_is_one() -> None:
     both = (refuted("keep_and_skip", CLAIM, 6), refuted("keep_and_skip", "listed", 6))
-    other = example.finding("keep_on_list", CLAIM, Proved(None, example.Induction(1)))
+    other = example.finding("keep_on_list", CLAIM, Proved(None, Induction(1)))
     assert distinct_runs((*both, other)) == (both,)
     lines = [text_of(one) for one in refutation(both, 72)]
     assert lines[:2] == [
@@ -75,6 +76,36 @@ def test_a_run_that_breaks_two_claims_is_one() -> None:
     ]
     assert sum("zapper0: begin -> zap" in one for one in lines) == 1
     assert [one.split()[1] for one in lines if one.startswith("   !")] == [CLAIM, "listed"]
+
+
+def test_a_run_that_breaks_a_claim_on_its_way_is_told_once_with_both() -> None:
+    late, soon = refuted("keep_and_skip", CLAIM, 6), refuted("keep_and_skip", "listed", 4)
+    elsewhere = refuted("keep_on_list", "listed", 4)
+    assert distinct_runs((late, soon, elsewhere)) == ((soon, late), (elsewhere,))
+    lines = [text_of(one) for one in refutation((soon, late), 72)]
+    assert lines[:2] == [
+        "keep_and_skip breaks listed in 4 steps, and nothing_survives_the_zapper",
+        "  in 6 steps; no shorter run does",
+    ]
+    numbers = [one[:4].strip() for one in lines if one[:3] == "   " and one[3:4].strip()]
+    assert numbers == ["1", "2", "3", "4", "!", "5", "6", "!"]
+
+
+def test_a_step_that_would_break_an_assert_on_the_way_has_no_number() -> None:
+    name = example.ONLY_LISTED.name
+    soon, late = refuted("keep_and_skip", name, 4), refuted("keep_and_skip", CLAIM, 6)
+    lines = [text_of(one) for one in refutation((soon, late), 72)]
+    (at,) = (at for at, one in enumerate(lines) if one.startswith("   !  vcpu0    map(page0)"))
+    assert lines[at + 1].strip() == f"would break {name}"
+    assert sum(one.startswith("   5") for one in lines) == 1
+
+
+def test_infinite_runs_are_one_only_if_they_are_the_same() -> None:
+    whole = example.trace()
+    lasso = Trace(whole.states[:3], whole.steps[:2], 2)
+    finding = refuted("keep_and_skip", CLAIM, 6)
+    infinite = replace(finding, verdict=Refuted(lasso, shortest=False), claim=example.LISTED_MAPS)
+    assert len(distinct_runs((finding, infinite))) == 2
 
 
 def test_the_report_names_what_it_does_not_tell() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from tdpspec.report.comparison.divides import divides
 from tdpspec.report.comparison.document import (
     Cell,
@@ -22,7 +24,7 @@ from tdpspec.report.comparison.sentences import (
     opinion_text,
     proof_text,
 )
-from tdpspec.report.comparison.story import anchor_of, story
+from tdpspec.report.comparison.story import story, telling
 from tdpspec.report.document import (
     and_text,
     as_expected,
@@ -32,6 +34,7 @@ from tdpspec.report.document import (
     verdict_lines,
     verdict_text,
 )
+from tdpspec.report.runs import distinct_runs
 from tdpspec.system.finding import Finding
 from tdpspec.system.instance import Sizes
 from tdpspec.system.model import Design, Invariant, Property, System, Temporal
@@ -52,6 +55,11 @@ def compose(dossier: Dossier) -> Document:
         for one in report.findings
         if isinstance(one.verdict, Refuted)
     )
+    runs = distinct_runs(report.findings)
+    tellings = tuple(telling(one, dossier.comparison, dossier.opinion) for one in runs)
+    anchors = {
+        one.identifier: told.anchor for run, told in zip(runs, tellings, strict=True) for one in run
+    }
     told, note = divides(dossier.comparison, report.system)
     return Document(
         dossier,
@@ -60,10 +68,11 @@ def compose(dossier: Dossier) -> Document:
         _sizes(dossier),
         _summary(dossier, columns),
         columns,
-        tuple(_row(dossier, claim) for claim in report.claims),
+        tuple(_row(dossier, claim, anchors) for claim in report.claims),
         told,
         note,
         stories,
+        tellings,
         _chosen(dossier, columns, stories),
         tuple(one for design in report.designs if (one := _proofs(dossier, design)).evidence),
         honesty(dossier),
@@ -84,21 +93,19 @@ def _sizes(dossier: Dossier) -> str:
     return "; ".join(filter(None, (sizes_text(report.sizes), *others)))
 
 
-def cell(finding: Finding | None, *, judge: bool = True) -> Cell:
-    """The verdict in a few words; ``judge``: whether something else was expected."""
+def cell(finding: Finding | None, anchors: Mapping[str, str]) -> Cell:
+    """The verdict in a few words; ``anchors`` has that of the run that refutes, by finding."""
     if finding is None:
         return Cell("", "")
     word, detail = verdict_lines(finding.verdict)
-    refuted = isinstance(finding.verdict, Refuted)
-    surprise = expected_text(finding) if judge and not as_expected(finding) else ""
-    anchor = anchor_of(finding.design, finding.claim.name) if refuted and judge else ""
-    return Cell(word, detail, surprise, anchor)
+    surprise = "" if as_expected(finding) else expected_text(finding)
+    return Cell(word, detail, surprise, anchors.get(finding.identifier, ""))
 
 
-def _row(dossier: Dossier, claim: str) -> Row:
+def _row(dossier: Dossier, claim: str, anchors: Mapping[str, str]) -> Row:
     report = dossier.report
     found = report.system.property[claim]
-    cells = tuple(cell(report.cell(one, claim)) for one in report.designs)
+    cells = tuple(cell(report.cell(one, claim), anchors) for one in report.designs)
     return Row(claim, found.doc, _claimed(report.system, found), cells)
 
 
