@@ -355,9 +355,9 @@ def show(content: bytes, finding: str) -> Finding | Unreadable | str:
         return Unreadable("it has no findings: a findings.json of compare is expected")
     matching = [one for one in runs if finding in (one, one.partition("/")[2])]
     if not matching and finding in told:
-        return f"{finding} is {told[finding]['verdict']}: there is no run to show"
+        return f"{finding} of {spec} is {told[finding]['verdict']}: there is no run to show"
     if not matching:
-        return f"no run is called '{finding}'; {nearest(finding, tuple(runs))}"
+        return f"no run of {spec} is called '{finding}'; {nearest(finding, tuple(runs))}"
     if len(matching) > 1:
         return f"'{finding}' is broken by several: {', '.join(matching)}"
     system, _ = build_system(SourceText(spec, text))

@@ -71,7 +71,7 @@ def _fired(seen: DesignVacuity) -> list[str]:
 def _trivial(seen: DesignVacuity) -> str:
     if seen.of_any_state:
         return (
-            "No step can break these here, whatever state it is taken in, so that their proofs show "
+            "No step can break these here, whatever state it is taken in, so their proofs show "
             f"nothing of this design: {', '.join(seen.of_any_state)}."
         )
     return "No claim is known to be trivially true."
