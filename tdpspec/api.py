@@ -14,13 +14,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tdpspec import pipeline
-from tdpspec.engines.between import TOTAL as MIXTURES
 from tdpspec.engines.certify import certify
 from tdpspec.engines.confirm import ContradictionError
+from tdpspec.engines.defaults import BETWEEN, DEPTH, FAULTS, MIXTURES, STATES
 from tdpspec.engines.doing import Doing
-from tdpspec.engines.mutants import STATES, Effort
+from tdpspec.engines.mutants import Effort
 from tdpspec.engines.question import (
-    DEFAULT_DEPTH,
     Question,
     chosen_claims,
     chosen_designs,
@@ -52,9 +51,6 @@ from tdpspec.system.noticed import noticed
 from tdpspec.system.opinion import Compared
 from tdpspec.system.recording import Unreadable
 from tdpspec.tla.tools import Tools
-
-BETWEEN = 5
-"""Choices of which every mixture is judged, where nobody says otherwise: 32 of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +97,7 @@ def prove(
     claims: Sequence[str] = (),
     sizes: Mapping[str, int] | None = None,
     engines: Sequence[str] = (),
-    depth: int = DEFAULT_DEPTH,
+    depth: int = DEPTH,
     timeout: float | None = None,
     memory: int | None = None,
     jobs: int = 1,
@@ -296,7 +292,7 @@ def mutate(
     designs: Sequence[str] = (),
     claims: Sequence[str] = (),
     sizes: Mapping[str, int] | None = None,
-    seconds: float = 300.0,
+    seconds: float = FAULTS,
     seed: int = 0,
     states: int = STATES,
     jobs: int = 1,

@@ -22,10 +22,11 @@ from tdpspec import __version__
 from tdpspec.checking.check import check
 from tdpspec.engines import agreement, portfolio
 from tdpspec.engines.base import Limits
-from tdpspec.engines.between import TOTAL, differences
+from tdpspec.engines.between import differences
 from tdpspec.engines.cache import Cache, recall
 from tdpspec.engines.child import Bounds
 from tdpspec.engines.confirm import ContradictionError
+from tdpspec.engines.defaults import MIXTURES
 from tdpspec.engines.disputed import DISPUTED, DisputedError
 from tdpspec.engines.doing import Doing
 from tdpspec.engines.elsewhere import elsewhere
@@ -298,7 +299,7 @@ def compare(
     findings: tuple[Finding, ...],
     question: Question,
     limit: int,
-    seconds: float = TOTAL,
+    seconds: float = MIXTURES,
     listener: Listener | None = None,
 ) -> Comparison:
     """What lies between the designs that ``findings`` tell apart, for up to ``limit`` choices and

@@ -30,6 +30,7 @@ from tdpspec.cli.prove import (
     cores,
     end_disputed,
 )
+from tdpspec.engines.defaults import BETWEEN, DEPTH, FAULTS_COMPARED, MIXTURES, SECONDS
 
 
 class FileFormat(StrEnum):
@@ -66,7 +67,7 @@ def compare(
             max=8,
             help="Judge every mixture of two designs that differ in at most N choices.",
         ),
-    ] = 5,
+    ] = BETWEEN,
     mixtures: Annotated[
         float,
         typer.Option(
@@ -75,7 +76,7 @@ def compare(
             min=0,
             help="Time for judging all mixtures; no engine has more than 30 on one of them.",
         ),
-    ] = 600.0,
+    ] = MIXTURES,
     mutants: Annotated[
         float,
         typer.Option(
@@ -84,9 +85,9 @@ def compare(
             min=0,
             help="Time for small faults, to see which claims notice; 0 to leave them out.",
         ),
-    ] = 60.0,
-    depth: DepthOption = 20,
-    timeout: TimeoutOption = 120.0,
+    ] = FAULTS_COMPARED,
+    depth: DepthOption = DEPTH,
+    timeout: TimeoutOption = SECONDS,
     memory: MemoryOption = None,
     jobs: JobsOption = None,
     tlc: Annotated[

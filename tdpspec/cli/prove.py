@@ -28,6 +28,7 @@ from tdpspec.cli.traces import (
     write_certificates,
     write_traces,
 )
+from tdpspec.engines.defaults import DEPTH, SECONDS
 
 INTERRUPTED = 130
 INTERNAL_ERROR = 1
@@ -83,8 +84,8 @@ def prove(
             help="Use only this one: every_size, parallel, pdr, bmc, kinduction or explore.",
         ),
     ] = None,
-    depth: DepthOption = 20,
-    timeout: TimeoutOption = 120.0,
+    depth: DepthOption = DEPTH,
+    timeout: TimeoutOption = SECONDS,
     memory: MemoryOption = None,
     jobs: JobsOption = None,
     vacuity: Annotated[

@@ -10,7 +10,6 @@ import typer
 
 from tdpspec.cli.options import page, refuse
 
-
 KEPT = (
     "Only the refutations of the last prove or compare are kept. Run it again for those of another "
     "spec, or say where they are: --from out/SPEC/findings.json, a file that compare writes"

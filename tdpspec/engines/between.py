@@ -38,9 +38,6 @@ Assignment = tuple[tuple[str, Value], ...]
 SECONDS = 30.0
 """For one engine on one mixture, at most."""
 
-TOTAL = 600.0
-"""Seconds for all mixtures, where nobody says otherwise."""
-
 _LOOK_UP = 0.1
 """Seconds between two looks at whether there was an interrupt."""
 

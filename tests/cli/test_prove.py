@@ -15,7 +15,7 @@ import pytest
 
 from tdpspec import pipeline
 from tdpspec.engines.confirm import ContradictionError
-from tdpspec.engines.question import DEFAULT_DEPTH
+from tdpspec.engines.defaults import DEPTH, SECONDS
 from tdpspec.engines.registry import ENGINES
 from tdpspec.system.finding import Finding
 from tdpspec.system.verdict import Induction, Proved
@@ -198,7 +198,8 @@ def test_spec_with_mistakes_is_not_proved(run: Run, gate: Path) -> None:
 def test_default_depth_is_the_one_of_the_engines(run: Run) -> None:
     result = run("prove", "--help")
     assert result.exit_code == 0
-    assert f"default: {DEFAULT_DEPTH};" in result.stdout
+    assert f"default: {DEPTH};" in result.stdout
+    assert f"default: {SECONDS};" in result.stdout
 
 
 def test_help_names_every_engine(run: Run) -> None:
