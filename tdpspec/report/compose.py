@@ -205,17 +205,23 @@ def _surprises(judged: tuple[Finding, ...], width: int) -> tuple[Line, ...]:
         return indented(f"As expected: {_verdicts(len(judged))}.", 0, width, Style.GOOD)
     head = f"Not as expected: {len(surprises)} of {_verdicts(len(judged))}."
     lines = list(indented(head, 0, width, Style.SURPRISE))
+    alike: dict[tuple[str, str], list[str]] = {}
     for one in surprises:
-        lines.extend(_surprise(one, width))
+        alike.setdefault((one.design, _surprise(one)), []).append(one.claim.name)
+    for (design, told), claims in alike.items():
+        if len(claims) == 1:
+            lines.extend(indented(f"{design}/{claims[0]}: {told}", 2, width))
+        else:
+            text = f"{design}: {len(claims)} claims {told}: {', '.join(claims)}"
+            lines.extend(indented(text, 2, width))
     return tuple(lines)
 
 
-def _surprise(finding: Finding, width: int) -> tuple[Line, ...]:
+def _surprise(finding: Finding) -> str:
     wanted = expected_text(finding)
     origin = finding.expectation.origin if finding.expectation else None
     where = f" ({origin})" if origin else " (no expect line)"
-    text = f"{finding.identifier}: {verdict_text(finding.verdict)}, expected {wanted}{where}"
-    return indented(text, 2, width)
+    return f"{verdict_text(finding.verdict)}, expected {wanted}{where}"
 
 
 def footer(report: Report) -> tuple[Line, ...]:

@@ -9,7 +9,7 @@ import pytest
 
 from tdpspec.report.document import Page
 from tdpspec.report.formats import FORMATS, Format
-from tdpspec.system.verdict import NOT_JUDGED
+from tdpspec.system.verdict import NOT_JUDGED, Unknown
 from tests.report import example
 from tests.report.example import report
 
@@ -100,3 +100,16 @@ def test_interrupted_before_anything_is_known_shows_no_matrix() -> None:
 def test_the_end_says_in_a_sentence_a_design_what_it_keeps() -> None:
     text = FORMATS["plain"].report(report(), Page())
     assert "\nkeep_on_list keeps all 3 claims, 1 of them for every size.\n" in text
+
+
+def test_what_is_unexpected_for_the_same_reason_is_told_together() -> None:
+    unknown = Unknown("out of time")
+    findings = tuple(
+        example.finding("remove_from_list", one, unknown) for one in report().claims[:2]
+    )
+    text = FORMATS["terminal"].report(replace(report(), findings=findings), Page())
+    assert (
+        "Not as expected: 2 of 2 verdicts.\n"
+        "  remove_from_list: 2 claims unknown, expected no violation (no expect line):\n"
+        "    nothing_survives_the_zapper, maps_only_listed\n" in text
+    )
