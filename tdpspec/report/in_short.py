@@ -66,4 +66,4 @@ def _kept(own: tuple[Finding, ...]) -> str:
 
 def _marked(one: Finding) -> str:
     """The claim; with a mark where something else was expected."""
-    return one.claim.name if as_expected(one) else f"{one.claim.name} (!)"
+    return one.claim.name if as_expected(one) else f"{one.claim.name}(!)"

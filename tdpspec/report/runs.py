@@ -79,24 +79,19 @@ def title_of(run: OneRun, otherwise: str = "") -> str:
 
 
 def told_runs(findings: tuple[Finding, ...], *, every_run: bool = False) -> tuple[Told, ...]:
-    """What is told: all where there are ``FEW``, or ``every_run`` is wanted. Else what came out
-    otherwise than expected, and for each other claim the shortest run, the first of equals."""
+    """What is told: all where there are ``FEW``, or ``every_run`` is wanted. Else for each claim
+    the shortest run, the first of equals; if some were not expected, of these."""
     runs = distinct_runs(findings)
     if every_run or len(runs) <= FEW:
         return tuple(map(Told, runs))
-    chosen = {at for at, one in enumerate(runs) if not all(map(as_expected, one))}
-    for claim in dict.fromkeys(one.claim.name for one in findings):
-        breaking = {at: steps for at, one in enumerate(runs) if (steps := _steps(one, claim)) >= 0}
-        if breaking and chosen.isdisjoint(breaking):
-            chosen.add(min(breaking, key=lambda at: breaking[at]))
+    ranks: dict[str, list[tuple[bool, int, int]]] = {}
+    for at, run in enumerate(runs):
+        for one in run:
+            rank = (as_expected(one), len(trace_of(one)), at)
+            ranks.setdefault(one.claim.name, []).append(rank)
+    chosen = {min(some)[-1] for some in ranks.values()}
     others: dict[int, list[Finding]] = {at: [] for at in sorted(chosen)}
-    for at, one in enumerate(runs):
-        for finding in () if at in chosen else one:
-            name = finding.claim.name
-            others[next(it for it in others if _steps(runs[it], name) >= 0)].append(finding)
+    for at, run in enumerate(runs):
+        for one in () if at in chosen else run:
+            others[min(ranks[one.claim.name])[-1]].append(one)
     return tuple(Told(runs[at], tuple(some)) for at, some in others.items())
-
-
-def _steps(run: OneRun, claim: str) -> int:
-    """After how many steps ``run`` breaks ``claim``; -1 if it does not."""
-    return next((len(trace_of(one)) for one in run if one.claim.name == claim), -1)

@@ -272,7 +272,7 @@ def test_engines_that_disagree_are_an_internal_error(run: Run, gate: Path, tmp_p
     ending = result.stdout[result.stdout.index("careful keeps") :]
     assert ending.startswith(
         f"""careful keeps its claim.
-blind is not known to keep its claim; not decided: alone (!) (unknown).
+blind is not known to keep its claim; not decided: alone(!) (unknown).
 
 Not as expected: 1 of 2 verdicts.
   blind/alone: unknown, expected a refutation (gate.tdp:24)

@@ -71,10 +71,10 @@ def test_interrupted_report_says_once_what_is_known_and_what_is_not() -> None:
     assert text.endswith(
         """
 keep_and_skip keeps none of 3 claims; breaks
-  nothing_survives_the_zapper, maps_only_listed (!); not decided: listed
+  nothing_survives_the_zapper, maps_only_listed(!); not decided: listed
   (holds to depth 20).
 remove_from_list keeps none of 2 claims; not decided:
-  nothing_survives_the_zapper (!) (unknown); 1 not judged.
+  nothing_survives_the_zapper(!) (unknown); 1 not judged.
 
 Interrupted: this is what was known by then, 4 of 5 verdicts.
   remove_from_list: not judged: listed
