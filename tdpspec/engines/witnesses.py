@@ -77,17 +77,19 @@ def _never_taken(source: SourceText, system: System, vacuity: Vacuity) -> list[D
 def _true_of_any_state(source: SourceText, system: System, vacuity: Vacuity) -> list[Diagnostic]:
     found = _by_fault(vacuity, lambda one: one.of_any_state)
     asked = tuple(one.design for one in vacuity.designs)
+    more = len(asked) < len(system.designs)
     return [
-        _trivial(span_at(source, claim.origin), claim.name, found[claim.name], asked)
+        _trivial(span_at(source, claim.origin), claim.name, found[claim.name], asked, more)
         for claim in system.properties
         if claim.name in found
     ]
 
 
 def _trivial(
-    span: Span, claim: str, designs: tuple[str, ...], asked: tuple[str, ...]
+    span: Span, claim: str, designs: tuple[str, ...], asked: tuple[str, ...], more: bool
 ) -> Diagnostic:
-    """Whether to worry depends on whether there is a design under which the claim is a claim."""
+    """Whether to worry depends on whether there is a design under which the claim is a claim;
+    ``more``: there are designs that nobody asked about."""
     others = tuple(one for one in asked if one not in designs)
     if others:
         where = _names(designs)
@@ -98,8 +100,9 @@ def _trivial(
     else:
         where = _names(asked) if len(asked) == 1 else f"any of the {len(asked)} designs"
         hint = (
-            "so its proof shows nothing about them; fine for a reminder, but if it was to say more "
-            "it is weaker than meant: look at the conditions right before it"
+            "so its proof shows nothing here; fine if it is a reminder"
+            f"{', or about designs that were not asked about' if more else ''}. If it was to say "
+            "more, it is weaker than meant: look at the conditions right before it"
         )
     message = (
         f"no step can break '{claim}' under {where}, whatever state it is taken in: the types or "
