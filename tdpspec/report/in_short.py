@@ -47,21 +47,22 @@ def _sentence(own: tuple[Finding, ...]) -> str:
 
 
 def _kept(own: tuple[Finding, ...]) -> str:
-    """``keeps all 2 claims for every size``, ``keeps none of 3 claims``"""
+    """``keeps both claims for every size``, ``keeps none of 3 claims``"""
     proved = [one.verdict for one in own if isinstance(one.verdict, Proved)]
     every_size = sum(one.covers is None for one in proved)
-    claims = f"{len(own)} claim{'' if len(own) == 1 else 's'}"
     if not proved:
-        return f"keeps none of {claims}" if len(own) > 1 else "is not known to keep its claim"
-    if len(own) == 1:
-        kept = "keeps its claim"
+        return f"keeps none of {len(own)} claims" if len(own) > 1 else _NOT_KNOWN
+    if len(proved) < len(own):
+        kept = f"keeps {len(proved)} of {len(own)} claims"
     else:
-        kept = (
-            f"keeps all {claims}" if len(proved) == len(own) else f"keeps {len(proved)} of {claims}"
-        )
+        kept = f"keeps {_ALL.get(len(own), f'all {len(own)} claims')}"
     if every_size == len(proved):
         return f"{kept} for every size"
     return f"{kept}, {every_size} of them for every size" if every_size else kept
+
+
+_ALL = {1: "its claim", 2: "both claims"}
+_NOT_KNOWN = "is not known to keep its claim"
 
 
 def _marked(one: Finding) -> str:

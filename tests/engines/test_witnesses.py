@@ -84,11 +84,8 @@ def test_claim_that_no_design_can_break_is_told_once_and_may_be_too_weak() -> No
     assert found.hint is not None
     assert "it is weaker than meant" in found.hint
     assert "designs that were not asked about. If it was" in found.hint
-    (whole,) = warnings(
-        SOURCE,
-        SYSTEM,
-        Vacuity((*both, DesignVacuity("remove_from_list", (), both[0].of_any_state))),
-    )
+    last = DesignVacuity("remove_from_list", (), (LISTED_MAPS.name,))
+    (whole,) = warnings(SOURCE, SYSTEM, Vacuity((*both, last)))
     assert whole.hint is not None
     assert "fine if it is a reminder. If it was to say more" in whole.hint
     (alone,) = warnings(SOURCE, SYSTEM, Vacuity(both[:1]))
