@@ -121,7 +121,7 @@ def compare(
     from tdpspec.engines.question import Question
     from tdpspec.report.comparison.formats import FORMATS, is_there
     from tdpspec.report.comparison.to_terminal import verdict_text
-    from tdpspec.report.document import is_unjudged
+    from tdpspec.report.document import is_cut_short
     from tdpspec.system.finding import exit_status
     from tdpspec.tla.tools import Missing, find_tools
 
@@ -168,7 +168,7 @@ def compare(
     if report.contradiction:
         end_disputed(report.contradiction)
     keep(report)
-    if any(map(is_unjudged, report.findings)):
+    if any(map(is_cut_short, report.findings)):
         typer.echo("Without all verdicts there is nothing to compare, so nothing is written.")
         raise typer.Exit(INTERRUPTED)
     files = {one.file: one.write(document) for one in formats}

@@ -41,11 +41,18 @@ from tdpspec.solving.session import limit_memory
 from tdpspec.system.instance import Instance
 from tdpspec.system.model import Property
 from tdpspec.system.trace import Violation
-from tdpspec.system.verdict import NOT_JUDGED, HoldsTo, Lemma, Proved, Refuted, Unknown, Verdict
+from tdpspec.system.verdict import (
+    CUT_SHORT,
+    NOT_JUDGED,
+    HoldsTo,
+    Lemma,
+    Proved,
+    Refuted,
+    Unknown,
+    Verdict,
+)
 
 NO_INITIAL_STATE = "there is no initial state at these sizes, so anything would be true"
-
-_INTERRUPTED = "interrupted"
 
 _GRACE = 1.0
 """Seconds between asking a child to end and ending it."""
@@ -137,7 +144,7 @@ def judge_in_child(
             if left is not None and left <= 0:
                 why = f"time limit of {bounds.seconds:g} s reached"
             elif stop is not None and stop.is_set():
-                why = _INTERRUPTED
+                why = CUT_SHORT
             elif receiver.poll(_wait(left, stop)):
                 message = _receive(receiver, process)
                 match message:
@@ -174,7 +181,7 @@ def judge_in_child(
 
 
 def _so_far(why: str, clean: int | None) -> Verdict:
-    if why == _INTERRUPTED and clean is None:
+    if why == CUT_SHORT and clean is None:
         return NOT_JUDGED
     why = why or "the engine said nothing"
     return Unknown(why) if clean is None else HoldsTo(clean, f"{why} after depth {clean}")

@@ -6,8 +6,9 @@ from tdpspec.report.diagnostics import diagnostic_lines
 from tdpspec.report.document import (
     Report,
     and_text,
-    as_expected,
     expected_text,
+    is_cut_short,
+    is_surprise,
     is_unjudged,
     sizes_text,
     verdict_lines,
@@ -139,14 +140,14 @@ def _in_short(report: Report, told: tuple[Told, ...], width: int) -> tuple[Line,
 
 
 def summary(report: Report, width: int) -> tuple[Line, ...]:
-    """What came out otherwise than expected; what nobody came to is not among it."""
-    judged = tuple(one for one in report.findings if not is_unjudged(one))
+    """What came out otherwise than expected; what an interrupt cut short is not among it."""
+    judged = tuple(one for one in report.findings if not is_cut_short(one))
     lines: list[Line] = []
     if report.interrupted:
         lines.extend(indented(_interrupted(report, judged), 0, width, Style.SURPRISE))
-        lines.extend(_unjudged(report, width) if judged else ())
+        lines.extend(_cut_short(report, width) if judged else ())
     elif report.contradiction:
-        lines.extend(_unjudged(report, width))
+        lines.extend(_cut_short(report, width))
     if judged or not report.findings:
         lines.extend(_surprises(judged, width))
     if report.contradiction:
@@ -174,22 +175,21 @@ def _contradiction(report: Report, width: int) -> tuple[Line, ...]:
 def _interrupted(report: Report, judged: tuple[Finding, ...]) -> str:
     of = _verdicts(len(report.findings))
     if not judged:
-        return "Interrupted before any claim was judged."
+        return "Interrupted before any claim was decided."
     if len(judged) < len(report.findings):
         return f"Interrupted: this is what was known by then, {len(judged)} of {of}."
     return f"Interrupted: {of} are known, but not all of what they are worth."
 
 
-def _unjudged(report: Report, width: int) -> tuple[Line, ...]:
-    """What nobody came to, design by design."""
+def _cut_short(report: Report, width: int) -> tuple[Line, ...]:
+    """What was not judged, or not to the end, design by design."""
     lines: list[Line] = []
     for design in report.designs:
         own = [one for one in report.findings if one.design == design]
-        left = [one.claim.name for one in own if is_unjudged(one)]
+        left = [one.claim.name for one in own if is_cut_short(one)]
         if left:
-            names = "none of its claims" if len(left) == len(own) else ", ".join(left)
-            verb = "" if len(left) == len(own) else "not "
-            lines.extend(indented(f"{design}: {verb}judged: {names}", 2, width))
+            names = "all of its claims" if len(left) == len(own) else ", ".join(left)
+            lines.extend(indented(f"{design}: not decided: {names}", 2, width))
     return tuple(lines)
 
 
@@ -198,7 +198,7 @@ def _verdicts(count: int) -> str:
 
 
 def _surprises(judged: tuple[Finding, ...], width: int) -> tuple[Line, ...]:
-    surprises = tuple(one for one in judged if not as_expected(one))
+    surprises = tuple(filter(is_surprise, judged))
     if not judged:
         return indented("There is nothing to prove.", 0, width)
     if not surprises:
@@ -212,7 +212,7 @@ def _surprises(judged: tuple[Finding, ...], width: int) -> tuple[Line, ...]:
         if len(claims) == 1:
             lines.extend(indented(f"{design}/{claims[0]}: {told}", 2, width))
         else:
-            text = f"{design}: {len(claims)} claims {told}: {', '.join(claims)}"
+            text = f"{design}: {told}: {', '.join(claims)}"
             lines.extend(indented(text, 2, width))
     return tuple(lines)
 

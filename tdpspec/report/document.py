@@ -14,7 +14,7 @@ from tdpspec.system.hints import JudgedHint
 from tdpspec.system.instance import Sizes
 from tdpspec.system.model import Expected, System
 from tdpspec.system.vacuity import Vacuity
-from tdpspec.system.verdict import NOT_JUDGED, HoldsTo, Proved, Refuted, Unknown, Verdict
+from tdpspec.system.verdict import CUT_SHORT, NOT_JUDGED, HoldsTo, Proved, Refuted, Unknown, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +98,18 @@ def as_expected(finding: Finding) -> bool:
 def is_unjudged(finding: Finding) -> bool:
     """Whether nobody came to this claim, so that nothing is said of it."""
     return finding.verdict == NOT_JUDGED
+
+
+def is_cut_short(finding: Finding) -> bool:
+    """Whether more would be known of this claim without an interrupt."""
+    verdict = finding.verdict
+    bound = isinstance(verdict, HoldsTo) and verdict.reason.startswith(CUT_SHORT)
+    return bound or is_unjudged(finding)
+
+
+def is_surprise(finding: Finding) -> bool:
+    """Whether something else was expected, and not only more of the same."""
+    return not as_expected(finding) and not is_cut_short(finding)
 
 
 def and_text(names: Sequence[str]) -> str:

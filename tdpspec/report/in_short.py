@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from tdpspec.report.document import (
     Report,
-    as_expected,
+    is_surprise,
     is_unjudged,
     verdict_text,
 )
@@ -67,4 +67,4 @@ _NOT_KNOWN = "is not known to keep its claim"
 
 def _marked(one: Finding) -> str:
     """The claim; with a mark where something else was expected."""
-    return one.claim.name if as_expected(one) else f"{one.claim.name}(!)"
+    return f"{one.claim.name}(!)" if is_surprise(one) else one.claim.name

@@ -10,8 +10,8 @@ from typing import assert_never
 
 from tdpspec.report.document import (
     Report,
-    as_expected,
     expected_text,
+    is_surprise,
     is_unjudged,
     verdict_lines,
 )
@@ -71,7 +71,7 @@ def _cell(finding: Finding | None, width: int) -> _Cell:
         for part in fold(text, width)
         if part
     ]
-    if not as_expected(finding):
+    if is_surprise(finding):
         surprise = f"! expected {expected_text(finding)}"
         lines.extend(Segment(one, Style.SURPRISE) for one in fold(surprise, width))
     return _Cell(tuple(lines))

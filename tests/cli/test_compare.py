@@ -89,7 +89,7 @@ def test_an_interrupt_before_all_verdicts_writes_nothing(
     monkeypatch.setattr(pipeline.portfolio, "prove", interrupted)
     result = run("compare", gate, "-o", tmp_path / "out", *FEW)
     assert result.exit_code == 130
-    assert "Interrupted before any claim was judged." in result.stdout
+    assert "Interrupted before any claim was decided." in result.stdout
     assert "nothing is written" in result.stdout
     assert not (tmp_path / "out").exists()
 

@@ -248,7 +248,7 @@ def test_interrupt_before_anything_is_known_keeps_what_was_kept(
     monkeypatch.setattr(pipeline.portfolio, "prove", interrupted)
     result = run("prove", gate, "--no-cache")
     assert result.exit_code == 130
-    assert "Interrupted before any claim was judged.\n" in result.stdout
+    assert "Interrupted before any claim was decided.\n" in result.stdout
     assert "expected" not in result.stdout
     assert path.read_text(encoding="utf-8") == kept
 

@@ -9,7 +9,8 @@ import pytest
 
 from tdpspec.report.document import Page
 from tdpspec.report.formats import FORMATS, Format
-from tdpspec.system.verdict import NOT_JUDGED, Unknown
+from tdpspec.system.model import Expectation, Expected
+from tdpspec.system.verdict import CUT_SHORT, NOT_JUDGED, HoldsTo, Induction, Proved, Unknown
 from tests.report import example
 from tests.report.example import report
 
@@ -77,7 +78,7 @@ remove_from_list keeps none of 2 claims; not decided:
   nothing_survives_the_zapper(!) (unknown); 1 not judged.
 
 Interrupted: this is what was known by then, 4 of 5 verdicts.
-  remove_from_list: not judged: listed
+  remove_from_list: not decided: listed
 Not as expected: 2 of 4 verdicts.
   keep_and_skip/maps_only_listed: refuted within 1 step, expected no
     violation (no expect line)
@@ -93,7 +94,7 @@ def test_interrupted_before_anything_is_known_shows_no_matrix() -> None:
     findings = tuple(replace(one, verdict=NOT_JUDGED) for one in report().findings)
     bare = replace(report(), findings=findings, interrupted=True, hints=(), warnings=())
     lines = FORMATS["plain"].report(bare, Page()).splitlines()
-    assert lines[-1] == "Interrupted before any claim was judged."
+    assert lines[-1] == "Interrupted before any claim was decided."
     assert len(lines) == 5
 
 
@@ -110,6 +111,25 @@ def test_what_is_unexpected_for_the_same_reason_is_told_together() -> None:
     text = FORMATS["terminal"].report(replace(report(), findings=findings), Page())
     assert (
         "Not as expected: 2 of 2 verdicts.\n"
-        "  remove_from_list: 2 claims unknown, expected no violation (no expect line):\n"
+        "  remove_from_list: unknown, expected no violation (no expect line):\n"
         "    nothing_survives_the_zapper, maps_only_listed\n" in text
     )
+
+
+def test_a_bound_that_an_interrupt_cut_short_surprises_nobody() -> None:
+    name = example.ONLY_LISTED.name
+    short = example.finding("keep_and_skip", name, HoldsTo(7, f"{CUT_SHORT} after depth 7"))
+    proved = example.finding("keep_and_skip", "listed", Proved(None, Induction(1)))
+    wanted = Expectation("keep_and_skip", name, Expected.PROVES, True, example.at_line(98))
+    findings = (replace(short, expectation=wanted), proved)
+    found = replace(report(), findings=findings, interrupted=True, hints=(), warnings=())
+    text = FORMATS["terminal"].report(found, Page())
+    assert text.endswith(
+        f"""
+Interrupted: this is what was known by then, 1 of 2 verdicts.
+  keep_and_skip: not decided: {name}
+As expected: 1 verdict.
+"""
+    )
+    assert "! expected" not in text
+    assert "to depth 7" in text

@@ -29,7 +29,7 @@ from tdpspec.report.document import (
     and_text,
     as_expected,
     expected_text,
-    is_unjudged,
+    is_cut_short,
     sizes_text,
     verdict_lines,
     verdict_text,
@@ -201,7 +201,7 @@ def _summary(dossier: Dossier, columns: tuple[Column, ...]) -> tuple[str, ...]:
     if report.interrupted:
         told.append(
             "Interrupted: this is what was known by then."
-            if any(map(is_unjudged, report.findings))
+            if any(map(is_cut_short, report.findings))
             else "Interrupted when all verdicts were known: what turns them, and what they rest "
             "on, is told as far as it was known by then."
         )
