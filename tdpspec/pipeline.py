@@ -317,7 +317,11 @@ def compare(
         jobs=question.jobs,
         listener=listener,
     )
-    return Comparison(between.told, elsewhere(findings), limit, between.interrupted)
+    try:
+        followed, interrupted = elsewhere(findings), between.interrupted
+    except KeyboardInterrupt:
+        followed, interrupted = (), True
+    return Comparison(between.told, followed, limit, interrupted)
 
 
 def left_out(source: SourceText) -> tuple[str, ...]:

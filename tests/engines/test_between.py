@@ -195,6 +195,19 @@ def test_an_interrupt_keeps_the_mixtures_that_are_judged(monkeypatch: pytest.Mon
     assert not compared().interrupted
 
 
+def test_an_interrupt_while_runs_are_followed_keeps_the_mixtures(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def interrupted(_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(pipeline, "elsewhere", interrupted)
+    found = pipeline.compare(system(), _two(), Question(claims=("empty",)), 4)
+    assert (found.interrupted, found.elsewhere) == (True, ())
+    (difference,) = found.differences
+    assert difference.mended_by("empty") == (Smallest(("front", "back"), certain=True),)
+
+
 def test_the_run_stops_at_the_locked_door() -> None:
     (one,) = compared().elsewhere
     assert (one.refuted, one.holding.design) == ("wide", "shut")
