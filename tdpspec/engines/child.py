@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import cache, partial
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from typing import assert_never
@@ -223,7 +224,7 @@ def _child(task: Task, limits: Limits, bounds: Bounds) -> Iterator[tuple[SpawnPr
     receiver, sender = context.Pipe(duplex=False)
     process = context.Process(target=_work, args=(sender, task, limits, bounds), daemon=True)
     with closing(receiver):
-        with closing(sender):
+        with closing(sender), deaf_to_interrupts():
             process.start()
         try:
             yield process, receiver
@@ -237,6 +238,19 @@ def _child(task: Task, limits: Limits, bounds: Bounds) -> Iterator[tuple[SpawnPr
             # to note that this one has ended: then it cannot be closed yet, and need not be.
             with suppress(ValueError):
                 process.close()
+
+
+@contextmanager
+def deaf_to_interrupts() -> Iterator[None]:
+    """What is started in this block never hears an interrupt from the terminal; who started it ends
+    it. One that dies of it while it begins would leave its parent writing to it for ever."""
+    # This is started with the first child, and lets interrupts through again when it is.
+    resource_tracker.ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _work(sender: Connection, task: Task, limits: Limits, bounds: Bounds) -> None:

@@ -1,6 +1,8 @@
 """Limits hold, and whatever ends a child, its claims get an answer and its process is gone."""
 
 import multiprocessing
+import signal
+import subprocess
 import sys
 import threading
 
@@ -8,7 +10,7 @@ import pytest
 
 from tdpspec.engines.base import Limits, Progress
 from tdpspec.engines.bmc import Bmc
-from tdpspec.engines.child import Bounds, Judged, Task, judge_in_child
+from tdpspec.engines.child import Bounds, Judged, Task, deaf_to_interrupts, judge_in_child
 from tdpspec.engines.confirm import ContradictionError
 from tdpspec.system.instance import instance
 from tdpspec.system.verdict import HoldsTo, Refuted, Unknown
@@ -98,6 +100,17 @@ def test_a_child_ends_when_its_caller_wants_to_stop():
             stop.set()
     assert said[-1].verdict == HoldsTo(3, "interrupted after depth 3")
     assert multiprocessing.active_children() == []
+
+
+def test_an_interrupt_does_not_reach_what_is_only_beginning():
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ())
+    with deaf_to_interrupts():
+        begun = subprocess.Popen([sys.executable, "-c", "print('there', flush=True); input()"],
+                                 stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # fmt: skip
+    assert signal.pthread_sigmask(signal.SIG_BLOCK, ()) == before
+    begun.send_signal(signal.SIGINT)
+    told, _ = begun.communicate(b"\n", timeout=30)
+    assert (begun.returncode, told) == (0, b"there\n")
 
 
 def test_a_child_ends_when_its_caller_listens_no_more():
