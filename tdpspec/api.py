@@ -14,12 +14,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tdpspec import pipeline
-from tdpspec.engines.between import TOTAL as MIXTURES
 from tdpspec.engines.certify import certify
+from tdpspec.engines.confirm import ContradictionError
+from tdpspec.engines.defaults import BETWEEN, DEPTH, FAULTS, MIXTURES, STATES
 from tdpspec.engines.doing import Doing
-from tdpspec.engines.mutants import STATES, Effort
+from tdpspec.engines.mutants import Effort
 from tdpspec.engines.question import (
-    DEFAULT_DEPTH,
     Question,
     chosen_claims,
     chosen_designs,
@@ -51,9 +51,6 @@ from tdpspec.system.noticed import noticed
 from tdpspec.system.opinion import Compared
 from tdpspec.system.recording import Unreadable
 from tdpspec.tla.tools import Tools
-
-BETWEEN = 5
-"""Choices of which every mixture is judged, where nobody says otherwise: 32 of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +97,7 @@ def prove(
     claims: Sequence[str] = (),
     sizes: Mapping[str, int] | None = None,
     engines: Sequence[str] = (),
-    depth: int = DEFAULT_DEPTH,
+    depth: int = DEPTH,
     timeout: float | None = None,
     memory: int | None = None,
     jobs: int = 1,
@@ -160,6 +157,7 @@ def answer(
         answers.vacuity if question.vacuity else None,
         answers.hints,
         answers.explanations,
+        answers.contradiction,
     )
 
 
@@ -188,23 +186,26 @@ def compare(
     mutation: Mutation | None = None
     opinions: tuple[Compared, ...] = ()
     try:
-        if not report.interrupted:
+        if not (report.interrupted or report.contradiction):
             comparison = pipeline.compare(
                 spec.system, report.findings, question, between, mixtures, listener
             )
-            if mutants > 0:
+            report = replace(report, interrupted=comparison.interrupted)
+            if mutants > 0 and not report.interrupted:
                 if listener is not None:
                     listener(Doing(f"small faults in the spec, for {mutants:g} s at most"))
                 mutation = noticed(
                     pipeline.mutate(spec.source, spec.system, question, Effort(mutants)),
                     report.findings,
                 )
-            if tlc is not None:
+            if tlc is not None and not report.interrupted:
                 if listener is not None:
                     listener(Doing("TLC"))
                 opinions = pipeline.opinions(spec.system, question, tlc)
     except KeyboardInterrupt:
         report = replace(report, interrupted=True)
+    except ContradictionError as failure:
+        report = replace(report, contradiction=str(failure))
     left_out = pipeline.left_out(spec.source)
     return compose(Dossier(report, comparison, mutation, left_out, footer, opinions))
 
@@ -291,7 +292,7 @@ def mutate(
     designs: Sequence[str] = (),
     claims: Sequence[str] = (),
     sizes: Mapping[str, int] | None = None,
-    seconds: float = 300.0,
+    seconds: float = FAULTS,
     seed: int = 0,
     states: int = STATES,
     jobs: int = 1,

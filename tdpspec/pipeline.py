@@ -22,9 +22,12 @@ from tdpspec import __version__
 from tdpspec.checking.check import check
 from tdpspec.engines import agreement, portfolio
 from tdpspec.engines.base import Limits
-from tdpspec.engines.between import TOTAL, differences
+from tdpspec.engines.between import differences
 from tdpspec.engines.cache import Cache, recall
 from tdpspec.engines.child import Bounds
+from tdpspec.engines.confirm import ContradictionError
+from tdpspec.engines.defaults import MIXTURES
+from tdpspec.engines.disputed import DISPUTED, DisputedError
 from tdpspec.engines.doing import Doing
 from tdpspec.engines.elsewhere import elsewhere
 from tdpspec.engines.examine import examine
@@ -70,7 +73,7 @@ from tdpspec.system.opinion import Compared
 from tdpspec.system.recording import Recording, Retraced, Unreadable
 from tdpspec.system.trace import Trace
 from tdpspec.system.vacuity import NOTHING_KNOWN, Vacuity
-from tdpspec.system.verdict import Unknown
+from tdpspec.system.verdict import NOT_JUDGED
 from tdpspec.tla.emit import files
 from tdpspec.tla.run import Options
 from tdpspec.tla.tools import Tools
@@ -111,7 +114,9 @@ def load(spec: str) -> tuple[SourceText | None, System | None, Found]:
 @dataclass(frozen=True, slots=True)
 class Answers:
     """What ``prove`` has found out: a finding for each claim of each design asked about, by
-    design and then by claim. If ``interrupted``, some of them say that nothing is known."""
+    design and then by claim. If ``interrupted``, some of them say that nothing is known.
+    ``contradiction`` tells what two parts of this program answer differently, which ended it as
+    well: "" if nothing is known to be wrong."""
 
     findings: tuple[Finding, ...]
     warnings: Found
@@ -119,6 +124,7 @@ class Answers:
     vacuity: Vacuity = NOTHING_KNOWN
     hints: tuple[JudgedHint, ...] = ()
     explanations: tuple[Explanation | Unexplained, ...] | None = None
+    contradiction: str = ""
 
 
 def prove(
@@ -131,7 +137,8 @@ def prove(
     """Every claim asked about, judged under every design asked about, each answer confirmed; those
     remembered in ``cache_folder`` first, the rest by engines.
 
-    ``KeyboardInterrupt`` ends the search, not the answer. ``question`` must be free of mistakes.
+    ``KeyboardInterrupt`` and a ``ContradictionError`` end the search, not the answer. ``question``
+    must be free of mistakes.
     """
     asked = instances(system, question)
     claims = chosen_claims(system, question)
@@ -141,7 +148,7 @@ def prove(
     memory = None if cache_folder is None else _memory(cache_folder, question)
     findings: list[Finding] = []
     remembered = 0.0
-    interrupted = False
+    interrupted, contradiction, disputed = False, "", ""
     try:
         if memory is not None:
             known, remembered = recall(memory, asked, claims, bounds, question.jobs)
@@ -161,14 +168,20 @@ def prove(
                     memory.store(finding)
     except KeyboardInterrupt:
         interrupted = True
-        findings.extend(_open(asked, claims, findings))
+    except ContradictionError as failure:
+        contradiction = str(failure)
+        if isinstance(failure, DisputedError):
+            # What was said of it before is not to be believed.
+            disputed = failure.identifier
+            findings = [one for one in findings if one.identifier != disputed]
+    findings.extend(_open(asked, claims, findings, disputed))
     order = [(one.system.design, claim) for one in asked for claim in claims]
     findings.sort(key=lambda one: order.index((one.design, one.claim.name)))
     took = max(remembered, time.monotonic() - began)
     hints: tuple[JudgedHint, ...] = ()
     explanations: tuple[Explanation | Unexplained, ...] | None = None
     vacuity = NOTHING_KNOWN
-    if not interrupted:
+    if not (interrupted or contradiction):
         try:
             if question.explain:
                 explanations = explain(
@@ -179,7 +192,9 @@ def prove(
             )
         except KeyboardInterrupt:
             interrupted = True
-    if question.vacuity and not interrupted:
+        except ContradictionError as failure:
+            contradiction = str(failure)
+    if question.vacuity and not (interrupted or contradiction):
         try:
             vacuity = examine(
                 system,
@@ -193,8 +208,10 @@ def prove(
             )
         except KeyboardInterrupt:
             interrupted = True
+        except ContradictionError as failure:
+            contradiction = str(failure)
     told = (*hint_warnings(source, system, hints), *warnings(source, system, vacuity))
-    return Answers(tuple(findings), told, interrupted, vacuity, hints, explanations)
+    return Answers(tuple(findings), told, interrupted, vacuity, hints, explanations, contradiction)
 
 
 def _memory(folder: Path, question: Question) -> Cache:
@@ -217,9 +234,9 @@ def _rest(
 
 
 def _open(
-    asked: tuple[Instance, ...], claims: tuple[str, ...], known: list[Finding]
+    asked: tuple[Instance, ...], claims: tuple[str, ...], known: list[Finding], disputed: str
 ) -> list[Finding]:
-    """``Unknown`` for what an interrupt left without an answer."""
+    """``NOT_JUDGED`` for what was left without an answer, ``DISPUTED`` for what has two."""
     answered = {one.identifier for one in known}
     expectations = {
         (line.design, line.claim): line for one in asked for line in one.system.expectations
@@ -228,7 +245,7 @@ def _open(
         Finding(
             one,
             one.system.property[claim],
-            Unknown("interrupted"),
+            DISPUTED if f"{one.system.design}/{claim}" == disputed else NOT_JUDGED,
             "none",
             Statistics(0.0),
             expectation=expectations.get((one.system.design or "", claim)),
@@ -283,11 +300,13 @@ def compare(
     findings: tuple[Finding, ...],
     question: Question,
     limit: int,
-    seconds: float = TOTAL,
+    seconds: float = MIXTURES,
     listener: Listener | None = None,
 ) -> Comparison:
     """What lies between the designs that ``findings`` tell apart, for up to ``limit`` choices and
-    in so many ``seconds``, and how those that hold follow the runs of those that do not."""
+    in so many ``seconds``, and how those that hold follow the runs of those that do not.
+
+    ``KeyboardInterrupt`` ends the judging of mixtures: those that are judged are told."""
     between = differences(
         system,
         findings,
@@ -299,7 +318,11 @@ def compare(
         jobs=question.jobs,
         listener=listener,
     )
-    return Comparison(between, elsewhere(findings), limit)
+    try:
+        followed, interrupted = elsewhere(findings), between.interrupted
+    except KeyboardInterrupt:
+        followed, interrupted = (), True
+    return Comparison(between.told, followed, limit, interrupted)
 
 
 def left_out(source: SourceText) -> tuple[str, ...]:
@@ -338,9 +361,9 @@ def show(content: bytes, finding: str) -> Finding | Unreadable | str:
         return Unreadable("it has no findings: a findings.json of compare is expected")
     matching = [one for one in runs if finding in (one, one.partition("/")[2])]
     if not matching and finding in told:
-        return f"{finding} is {told[finding]['verdict']}: there is no run to show"
+        return f"{finding} of {spec} is {told[finding]['verdict']}: there is no run to show"
     if not matching:
-        return f"no run is called '{finding}'; {nearest(finding, tuple(runs))}"
+        return f"no run of {spec} is called '{finding}'; {nearest(finding, tuple(runs))}"
     if len(matching) > 1:
         return f"'{finding}' is broken by several: {', '.join(matching)}"
     system, _ = build_system(SourceText(spec, text))

@@ -13,7 +13,7 @@ from tdpspec.source.locate import shipped_specs
 from tdpspec.source.text import SourceText
 from tdpspec.system.finding import Finding, Statistics
 from tdpspec.system.instance import Instance
-from tdpspec.system.verdict import HoldsTo, Unknown
+from tdpspec.system.verdict import NOT_JUDGED, HoldsTo
 from tests.cli.conftest import GATE
 
 SOURCE = SourceText("gate.tdp", GATE)
@@ -55,7 +55,7 @@ def test_interrupt_leaves_what_is_known(monkeypatch: pytest.MonkeyPatch) -> None
     assert answers.interrupted
     assert [(one.identifier, one.verdict) for one in answers.findings] == [
         ("careful/alone", HoldsTo(7, "time")),
-        ("blind/alone", Unknown("interrupted")),
+        ("blind/alone", NOT_JUDGED),
     ]
     assert answers.findings[1].expectation is not None
 

@@ -137,7 +137,7 @@ def condition(expr: Expr, scope: Scope) -> tuple[Term | None, tuple[Named, ...]]
     match expr:
         case Is(value, word):
             option = elaborate(value, scope)
-            scope.with_inner(word, None)  # complains where the word hides another name
+            scope.naming_by_is(word)
             scope.report.name(word)
             if option is None:
                 return None, (Named(word, None, None),)

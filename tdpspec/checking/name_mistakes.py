@@ -79,13 +79,13 @@ def label_done(word: Word) -> Diagnostic:
     )
 
 
-def hides_name(word: Word, other: Span) -> Diagnostic:
+def hides_name(word: Word, other: Span, hint: str = "choose another name") -> Diagnostic:
     return Diagnostic(
         codes.HIDES_NAME,
         word.span,
         f"`{word.text}` already has a meaning here",
         (Label(other, "from here"),),
-        "choose another name",
+        hint,
     )
 
 

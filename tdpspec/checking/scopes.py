@@ -100,6 +100,13 @@ class Scope:
             self.complain(name_mistakes.hides_name(word, before))
         return self._knowing(word, term)
 
+    def naming_by_is(self, word: Word) -> None:
+        """Complains where ``x is word`` hides a name: mostly ``x = word`` is meant."""
+        before = self.place_of(word.text)
+        if before is not None:
+            hint = f"`is` gives the value a new name; to compare it, write `= {word.text}`"
+            self.complain(name_mistakes.hides_name(word, before, hint))
+
     def with_named(self, named: Iterable[tuple[Word, Term | None]]) -> Scope:
         """The scope that knows names given by ``is``, each with what it means from here on."""
         scope = self

@@ -16,7 +16,7 @@ from tdpspec.cli.check import check
 from tdpspec.cli.compare import compare
 from tdpspec.cli.emit import emit
 from tdpspec.cli.mutate import mutate
-from tdpspec.cli.prove import INTERRUPTED, prove
+from tdpspec.cli.prove import INTERRUPTED, end_disputed, prove
 from tdpspec.cli.replay import replay
 from tdpspec.cli.show import show
 from tdpspec.cli.simulate import simulate
@@ -79,6 +79,12 @@ def _ended_from_outside(command: Callable[..., None]) -> Callable[..., None]:
                 raise typer.Exit(PIPE_CLOSED) from None
             typer.echo(f"tdpspec: the output cannot be written: {failure.strerror}", err=True)
             raise typer.Exit(CANNOT_WRITE) from None
+        except Exception as failure:
+            from tdpspec.engines.confirm import ContradictionError
+
+            if isinstance(failure, ContradictionError):
+                end_disputed(str(failure))
+            raise
 
     return run
 

@@ -16,6 +16,7 @@ from tdpspec.cli.options import (
     SpecArgument,
     demand,
     open_spec,
+    page,
     refuse,
     sizes,
 )
@@ -27,7 +28,9 @@ from tdpspec.cli.prove import (
     MemoryOption,
     TimeoutOption,
     cores,
+    end_disputed,
 )
+from tdpspec.engines.defaults import BETWEEN, DEPTH, FAULTS_COMPARED, MIXTURES, SECONDS
 
 
 class FileFormat(StrEnum):
@@ -64,7 +67,7 @@ def compare(
             max=8,
             help="Judge every mixture of two designs that differ in at most N choices.",
         ),
-    ] = 5,
+    ] = BETWEEN,
     mixtures: Annotated[
         float,
         typer.Option(
@@ -73,7 +76,7 @@ def compare(
             min=0,
             help="Time for judging all mixtures; no engine has more than 30 on one of them.",
         ),
-    ] = 600.0,
+    ] = MIXTURES,
     mutants: Annotated[
         float,
         typer.Option(
@@ -82,9 +85,9 @@ def compare(
             min=0,
             help="Time for small faults, to see which claims notice; 0 to leave them out.",
         ),
-    ] = 60.0,
-    depth: DepthOption = 20,
-    timeout: TimeoutOption = 120.0,
+    ] = FAULTS_COMPARED,
+    depth: DepthOption = DEPTH,
+    timeout: TimeoutOption = SECONDS,
     memory: MemoryOption = None,
     jobs: JobsOption = None,
     tlc: Annotated[
@@ -107,6 +110,9 @@ def compare(
     Files that tdpspec wrote, and nobody changed since, are replaced; others never are, unless
     --force is given.
 
+    An interrupt while mixtures of two designs are judged ends that; what is known by then is
+    written. Before all verdicts are known, nothing is.
+
     Exit status: as that of prove.
     """
     from tdpspec import api
@@ -114,6 +120,8 @@ def compare(
     from tdpspec.cli.progress import progress
     from tdpspec.engines.question import Question
     from tdpspec.report.comparison.formats import FORMATS, is_there
+    from tdpspec.report.comparison.to_terminal import verdict_text
+    from tdpspec.report.document import is_cut_short
     from tdpspec.system.finding import exit_status
     from tdpspec.tla.tools import Missing, find_tools
 
@@ -155,10 +163,17 @@ def compare(
             tlc=tools,
             listener=listener,
         )
+    report = document.dossier.report
+    typer.echo(verdict_text(document, page()), nl=False, color=True)
+    if report.contradiction:
+        end_disputed(report.contradiction)
+    keep(report)
+    if any(map(is_cut_short, report.findings)):
+        typer.echo("Without all verdicts there is nothing to compare, so nothing is written.")
+        raise typer.Exit(INTERRUPTED)
     files = {one.file: one.write(document) for one in formats}
     write_files("output", folder, files, force)
+    typer.echo("")
     for name in files:
         typer.echo(folder / name)
-    report = document.dossier.report
-    keep(report)
     raise typer.Exit(INTERRUPTED if report.interrupted else exit_status(report.findings))

@@ -21,12 +21,13 @@ def kept_path() -> Path | None:
 
 
 def keep(report: Report) -> None:
-    """Keep ``report``; where nothing can be written, nothing is kept and nobody is told: the
-    verdicts are what was asked for."""
+    """Keep ``report``, unless it was interrupted before there was anything to keep. Where nothing
+    can be written, nothing is kept and nobody is told: the verdicts are what was asked for."""
     from tdpspec.report.comparison.to_findings import kept_json
+    from tdpspec.report.document import is_unjudged
 
     path = kept_path()
-    if path is None:
+    if path is None or all(map(is_unjudged, report.findings)):
         return
     with suppress(OSError, RuntimeError):
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -17,6 +17,7 @@ from tdpspec.cli.options import (
     page,
     sizes,
 )
+from tdpspec.engines.defaults import FAULTS, STATES
 
 INCOMPLETE = 3
 
@@ -36,14 +37,14 @@ def mutate(
     seconds: Annotated[
         float,
         typer.Option("--seconds", metavar="N", min=0, help="The time for everything."),
-    ] = 300.0,
+    ] = FAULTS,
     seed: Annotated[
         int, typer.Option("--seed", metavar="N", help="Which mutants are tried first.")
     ] = 0,
     states: Annotated[
         int,
         typer.Option("--limit", metavar="N", min=1, help="States of one mutant to visit at most."),
-    ] = 20_000,
+    ] = STATES,
     jobs: Annotated[
         int | None,
         typer.Option(

@@ -54,14 +54,14 @@ DesignsOption = Annotated[
 ]
 
 
-def page() -> Page:
+def page(*, every_run: bool = False) -> Page:
     """How wide and how coloured standard output is. Without a window it is 80 cells wide;
     NO_COLOR and FORCE_COLOR are obeyed."""
     from tdpspec.report.document import Page
 
     is_window = sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
     colour = not os.environ.get("NO_COLOR") and (is_window or bool(os.environ.get("FORCE_COLOR")))
-    return Page(max(40, shutil.get_terminal_size((80, 24)).columns), colour)
+    return Page(max(40, shutil.get_terminal_size((80, 24)).columns), colour, every_run)
 
 
 def cache_folder() -> Path | None:

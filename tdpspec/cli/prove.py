@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -28,8 +28,10 @@ from tdpspec.cli.traces import (
     write_certificates,
     write_traces,
 )
+from tdpspec.engines.defaults import DEPTH, SECONDS
 
 INTERRUPTED = 130
+INTERNAL_ERROR = 1
 
 ClaimsOption = Annotated[
     list[str] | None,
@@ -82,8 +84,8 @@ def prove(
             help="Use only this one: every_size, parallel, pdr, bmc, kinduction or explore.",
         ),
     ] = None,
-    depth: DepthOption = 20,
-    timeout: TimeoutOption = 120.0,
+    depth: DepthOption = DEPTH,
+    timeout: TimeoutOption = SECONDS,
     memory: MemoryOption = None,
     jobs: JobsOption = None,
     vacuity: Annotated[
@@ -98,6 +100,13 @@ def prove(
         typer.Option(
             "--explain",
             help="Say for each proof by induction which lemmas it needs, and where.",
+        ),
+    ] = False,
+    every_run: Annotated[
+        bool,
+        typer.Option(
+            "--every-run",
+            help="Tell each run that refutes step by step; else, of many, one for each claim.",
         ),
     ] = False,
     cache: Annotated[
@@ -122,15 +131,17 @@ def prove(
 
     Example: tdpspec prove my.tdp --design keep_on_list --size Root=3
 
-    A refuted claim comes with a run that breaks it. "holds to depth 20" is no proof: no run of
-    up to 20 steps breaks the claim.
+    A refuted claim comes with a run that breaks it; where many designs do, the shortest is told
+    step by step, and tdpspec show DESIGN/CLAIM tells another. "holds to depth 20" is no proof:
+    no run of up to 20 steps breaks the claim.
 
     Verdicts are remembered in the user's cache folder, or the one that TDPSPEC_CACHE_DIR names.
     They are checked again before they are shown, and sought anew after any change.
 
     Exit status: 0 all as the spec expects; 12 a claim refuted that was expected to hold; 10 a
     claim that should be refuted, but is not; 4 something unknown; 3 only a bound where a proof
-    was expected; 2 a mistake in the command line or the spec; 130 interrupted.
+    was expected; 2 a mistake in the command line or the spec; 1 an internal error: two parts of
+    tdpspec disagree; 130 interrupted.
     """
     from tdpspec import api
     from tdpspec.cli.kept import keep
@@ -156,12 +167,21 @@ def prove(
     chosen = destination(opened.system, question, trace_format, traces, force)
     with progress(opened.system, question) as listener:
         report = api.answer(opened, question, listener, cache_folder() if cache else None)
-    typer.echo(api.render(report, format_.value, page()), nl=False, color=True)
+    typer.echo(api.render(report, format_.value, page(every_run=every_run)), nl=False, color=True)
+    if report.contradiction:
+        end_disputed(report.contradiction)  # nothing is kept of it
     keep(report)
     write_traces(chosen, counterexamples(report.findings))
     if certificates is not None:
         write_certificates(certificates, api.certificates(report), force)
     raise typer.Exit(INTERRUPTED if report.interrupted else exit_status(report.findings))
+
+
+def end_disputed(contradiction: str) -> NoReturn:
+    """End with the status of a mistake of ours: two parts of this program answer differently."""
+    told = f"tdpspec: internal error: two parts of it disagree: {contradiction}"
+    typer.echo(told, err=True)
+    raise typer.Exit(INTERNAL_ERROR)
 
 
 def cores() -> int:

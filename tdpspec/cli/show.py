@@ -10,6 +10,11 @@ import typer
 
 from tdpspec.cli.options import page, refuse
 
+KEPT = (
+    "Only the refutations of the last prove or compare are kept. Run it again for those of another "
+    "spec, or say where they are: --from out/SPEC/findings.json, a file that compare writes"
+)
+
 
 class RunFormat(StrEnum):
     """The words of --format; the same as in ``report/comparison/one_run.py``."""
@@ -51,7 +56,9 @@ def show(
 
     Example: tdpspec show blind/alone --format lanes
 
-    The findings hold the text of the spec as it was; the run is replayed before it is shown.
+    Kept are the findings of the last prove or compare, whatever spec it was about; for earlier
+    ones, name a findings.json that compare wrote. The findings hold the text of the spec as it was;
+    the run is replayed before it is shown.
 
     Exit status: 0 shown; 2 a mistake in the command line, or nothing there to show.
     """
@@ -65,7 +72,8 @@ def show(
     try:
         found = api.show(path, finding)
     except api.QuestionError as mistake:
-        raise typer.BadParameter(str(mistake), param_hint="FINDING") from mistake
+        kept = "" if source else f". {KEPT}"
+        raise typer.BadParameter(f"{mistake}{kept}", param_hint="FINDING") from mistake
     except api.TraceError as mistake:
         refuse("from", str(mistake))
     typer.echo(RUN_FORMATS[format_.value](found, page()), nl=False, color=True)

@@ -29,7 +29,7 @@ from tdpspec.system.fix import assign
 from tdpspec.system.instance import Instance, Sizes, instance
 from tdpspec.system.model import Design, Property, System
 from tdpspec.system.terms import BoolValue, EnumValue
-from tdpspec.system.verdict import Lemma, Proved, Refuted, Unknown, hinted
+from tdpspec.system.verdict import NOT_JUDGED, Lemma, Proved, Refuted, Unknown, hinted
 
 Value = EnumValue | BoolValue
 Assignment = tuple[tuple[str, Value], ...]
@@ -37,9 +37,6 @@ Assignment = tuple[tuple[str, Value], ...]
 
 SECONDS = 30.0
 """For one engine on one mixture, at most."""
-
-TOTAL = 600.0
-"""Seconds for all mixtures, where nobody says otherwise."""
 
 _LOOK_UP = 0.1
 """Seconds between two looks at whether there was an interrupt."""
@@ -133,13 +130,14 @@ def differences(
     seconds: float,
     jobs: int,
     listener: Callable[[Doing], None] | None = None,
-) -> tuple[Difference, ...]:
+) -> Differences:
     """One ``Difference`` for each of ``pairs``; mixtures of more than ``limit`` choices are not
     tried. ``sizes`` are those that were asked for.
 
     Units: ``seconds`` of wall time for the engines on all mixtures; ``bounds`` are those of one of
-           them on one mixture, which has ``SECONDS`` at most. What is not judged in time is
-           ``Unknown``. ``listener`` is told, on the caller's thread, which mixtures are judged.
+           them on one mixture, which has ``SECONDS`` at most. What is not judged in time, or
+           before an interrupt, is ``Unknown``. ``listener`` is told, on the caller's thread, which
+           mixtures are judged.
     """
     wanted = pairs(system, findings)
     asked: dict[Assignment, set[str]] = {}
@@ -165,11 +163,21 @@ def differences(
     left = tuple((one.at, open_[one.assignment]) for one in mixtures if one.assignment in open_)
     bounds = replace(bounds, seconds=min(SECONDS, bounds.seconds or SECONDS))
     budget = Budget(seconds, time.monotonic() + seconds, bounds)
-    judged = _judged(left, findings, limits, budget, jobs, listener)
+    judged = _judge(left, findings, limits, budget, jobs, listener)
     for one in mixtures:
         for claim in open_.get(one.assignment, ()):
-            answers[one.assignment, claim] = judged[one.name, claim]
-    return tuple(_difference(pair, limit, same, answers) for pair in wanted)
+            unjudged = finding_of(one.at, "none", Judged(claim, NOT_JUDGED, 0, 0.0))
+            answers[one.assignment, claim] = judged.found.get((one.name, claim), unjudged)
+    found = tuple(_difference(pair, limit, same, answers) for pair in wanted)
+    return Differences(found, judged.interrupted)
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """What lies between designs. ``interrupted``: that mixtures were left unjudged for that."""
+
+    told: tuple[Difference, ...]
+    interrupted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,15 +239,23 @@ def _broken_alike(at: Instance, claim: str, findings: tuple[Finding, ...]) -> Fi
     return None
 
 
-def _judged(
+@dataclass(slots=True)
+class _Judged:
+    """Findings by mixture and claim; not of all of them, if ``interrupted``."""
+
+    found: dict[tuple[str, str], Finding] = field(default_factory=dict)
+    interrupted: bool = False
+
+
+def _judge(
     open_: tuple[tuple[Instance, list[str]], ...],
     findings: tuple[Finding, ...],
     limits: Limits,
     budget: Budget,
     jobs: int,
     listener: Callable[[Doing], None] | None,
-) -> dict[tuple[str, str], Finding]:
-    """By mixture and claim; the mixtures in their order, ``jobs`` at a time."""
+) -> _Judged:
+    """The mixtures in their order, ``jobs`` at a time."""
     told: queue.SimpleQueue[_Told] = queue.SimpleQueue()
 
     def work(number: int, at: Instance, names: list[str]) -> None:
@@ -250,7 +266,7 @@ def _judged(
         except BaseException as failure:
             told.put((number, failure))
 
-    found: dict[tuple[str, str], Finding] = {}
+    judged = _Judged()
     running: dict[int, str] = {}
     pool = ThreadPoolExecutor(max_workers=jobs)
     try:
@@ -265,7 +281,7 @@ def _judged(
                 case list():
                     del running[number]
                     done += 1
-                    found.update(((one.design, one.claim.name), one) for one in answer)
+                    judged.found.update(_named(answer))
                 case BaseException():
                     raise answer
             if listener is not None:
@@ -274,11 +290,21 @@ def _judged(
                     for at, name in sorted(running.items())
                 )
                 listener(Doing("designs between", done, len(open_), now))
+    except KeyboardInterrupt:
+        judged.interrupted = True
     finally:
         # After an interrupt no child goes on.
         budget.stop.set()
         pool.shutdown(cancel_futures=True)
-    return found
+    while not told.empty():
+        _, answer = told.get()
+        if isinstance(answer, list):
+            judged.found.update(_named(answer))
+    return judged
+
+
+def _named(findings: list[Finding]) -> Iterator[tuple[tuple[str, str], Finding]]:
+    return (((one.design, one.claim.name), one) for one in findings)
 
 
 def _next(told: queue.SimpleQueue[_Told]) -> _Told:

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import cache, partial
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import assert_never
@@ -30,6 +31,7 @@ from tdpspec.engines.base import (
     Progress,
 )
 from tdpspec.engines.confirm import Confirmed, ContradictionError, Disagreement, confirm
+from tdpspec.engines.disputed import DisputedError
 from tdpspec.engines.general import EverySizeRechecker
 from tdpspec.engines.orphan import live_with_parent, processes
 from tdpspec.engines.second_search import SecondSearch
@@ -40,7 +42,16 @@ from tdpspec.solving.session import limit_memory
 from tdpspec.system.instance import Instance
 from tdpspec.system.model import Property
 from tdpspec.system.trace import Violation
-from tdpspec.system.verdict import HoldsTo, Lemma, Proved, Refuted, Unknown, Verdict
+from tdpspec.system.verdict import (
+    CUT_SHORT,
+    NOT_JUDGED,
+    HoldsTo,
+    Lemma,
+    Proved,
+    Refuted,
+    Unknown,
+    Verdict,
+)
 
 NO_INITIAL_STATE = "there is no initial state at these sizes, so anything would be true"
 
@@ -103,7 +114,15 @@ class _Failed:
     reason: str | None
 
 
-_Sent = Message | Disagreement | _Ended | _Failed
+@dataclass(frozen=True, slots=True)
+class _Disputed:
+    """What the engine answers to ``claim`` was not confirmed."""
+
+    claim: str
+    reason: str
+
+
+_Sent = Message | Disagreement | _Disputed | _Ended | _Failed
 
 
 def judge_in_child(
@@ -112,8 +131,8 @@ def judge_in_child(
     """What the engine of ``task`` says, as it says it, with exactly one ``Judged`` a claim: those
     still open when the child ends early hold to the depth that was clean so far.
 
-    Once ``stop`` is set the child is ended. Errors: ``ContradictionError`` if an answer was not
-    confirmed.
+    Once ``stop`` is set the child is ended. Errors: ``DisputedError`` if an answer was not
+    confirmed, ``ContradictionError`` if the engine itself met a contradiction.
     """
     began = time.monotonic()
     clean: dict[str, int] = {}
@@ -126,7 +145,7 @@ def judge_in_child(
             if left is not None and left <= 0:
                 why = f"time limit of {bounds.seconds:g} s reached"
             elif stop is not None and stop.is_set():
-                why = "interrupted"
+                why = CUT_SHORT
             elif receiver.poll(_wait(left, stop)):
                 message = _receive(receiver, process)
                 match message:
@@ -138,7 +157,15 @@ def judge_in_child(
                         limit = "" if bounds.megabytes is None else _near(bounds.megabytes)
                         why = f"the engine failed{limit}: {reason}"
                     case Disagreement(reason):
-                        raise ContradictionError(reason)
+                        raise ContradictionError(
+                            f"{task.instance.system.design}, {task.engine.name}: {reason}"
+                        )
+                    case _Disputed(claim, reason):
+                        raise DisputedError(
+                            f"{task.instance.system.design}/{claim}",
+                            f"{task.engine.name} is contradicted: "
+                            f"{reason.removeprefix(f'{claim}: ')}",
+                        )
                     case Judged():
                         open_.remove(message.claim)
                         queries = message.queries
@@ -155,6 +182,8 @@ def judge_in_child(
 
 
 def _so_far(why: str, clean: int | None) -> Verdict:
+    if why == CUT_SHORT and clean is None:
+        return NOT_JUDGED
     why = why or "the engine said nothing"
     return Unknown(why) if clean is None else HoldsTo(clean, f"{why} after depth {clean}")
 
@@ -194,7 +223,7 @@ def _child(task: Task, limits: Limits, bounds: Bounds) -> Iterator[tuple[BasePro
     receiver, sender = context.Pipe(duplex=False)
     process = context.Process(target=_work, args=(sender, task, limits, bounds), daemon=True)
     with closing(receiver):
-        with closing(sender):
+        with closing(sender), deaf_to_interrupts():
             process.start()
         try:
             yield process, receiver
@@ -208,6 +237,19 @@ def _child(task: Task, limits: Limits, bounds: Bounds) -> Iterator[tuple[BasePro
             # to note that this one has ended: then it cannot be closed yet, and need not be.
             with suppress(ValueError):
                 process.close()
+
+
+@contextmanager
+def deaf_to_interrupts() -> Iterator[None]:
+    """What is started in this block never hears an interrupt from the terminal; who started it ends
+    it. One that dies of it while it begins would leave its parent writing to it for ever."""
+    # This is started with the first child, and lets interrupts through again when it is.
+    resource_tracker.ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _work(sender: Connection, task: Task, limits: Limits, bounds: Bounds) -> None:
@@ -238,7 +280,7 @@ def _work(sender: Connection, task: Task, limits: Limits, bounds: Bounds) -> Non
                 task.instance, claim, verdict, effort, rechecker, every_size, second_search
             )
             if isinstance(found, Disagreement):
-                sender.send(found)
+                sender.send(_Disputed(event.claim, found.reason))
                 return
             verdict = _as_confirmed(verdict, found)
             seconds = time.monotonic() - began

@@ -10,11 +10,19 @@ from typing import assert_never
 from tdpspec.engines.base import Engine, Fired
 from tdpspec.engines.bmc import Bmc
 from tdpspec.engines.child import Judged, Message
-from tdpspec.engines.confirm import ContradictionError
+from tdpspec.engines.disputed import DisputedError
 from tdpspec.system.finding import Finding, Statistics
 from tdpspec.system.instance import Instance
 from tdpspec.system.model import Property, Temporal
-from tdpspec.system.verdict import Exhaustive, HoldsTo, Proved, Refuted, Unknown, Verdict
+from tdpspec.system.verdict import (
+    NOT_JUDGED,
+    Exhaustive,
+    HoldsTo,
+    Proved,
+    Refuted,
+    Unknown,
+    Verdict,
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,7 +63,7 @@ class Table:
         }
 
     def record(self, job: Job, message: Message) -> None:
-        """Take up an answer. Errors: ``ContradictionError`` if another one excludes it."""
+        """Take up an answer. Errors: ``DisputedError`` if another one excludes it."""
         if isinstance(message, Fired):
             self._untaken[job.number].discard(message.action)
         if not isinstance(message, Judged):
@@ -63,10 +71,10 @@ class Table:
         answers = self._answers[job.number, message.claim]
         for engine, other in answers.items():
             if _exclude(other.verdict, message.verdict):
-                raise ContradictionError(
-                    f"{job.instance.system.design}/{message.claim}: {engine} says "
-                    f"{_in_short(other.verdict)}, {job.engine_name} says "
-                    f"{_in_short(message.verdict)}"
+                raise DisputedError(
+                    f"{job.instance.system.design}/{message.claim}",
+                    f"{engine} says {_in_short(other.verdict)}, {job.engine_name} says "
+                    f"{_in_short(message.verdict)}",
                 )
         answers[job.engine_name] = message
 
@@ -118,8 +126,7 @@ class Table:
             if (answer := self._answers[row].get(one.engine_name)) is not None
         ]
         if not given:
-            unknown = Judged(row[1], Unknown("stopped before it began"), 0, 0.0)
-            given = [(job.engine_name, unknown)]
+            given = [(job.engine_name, Judged(row[1], NOT_JUDGED, 0, 0.0))]
         engine, best = max(given, key=lambda one: _rank(one[1].verdict))
         is_temporal = isinstance(job.instance.system.property[row[1]], Temporal)
         if len(self._rows[row]) > 1 and isinstance(best.verdict, Refuted) and not is_temporal:

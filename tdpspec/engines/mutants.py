@@ -14,6 +14,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from dataclasses import dataclass
 
 from tdpspec.engines.behaviour import behaviour
+from tdpspec.engines.defaults import STATES
 from tdpspec.engines.ladder import Rung, ladder, largest, smallest
 from tdpspec.engines.orphan import live_with_parent, processes
 from tdpspec.engines.question import Question, chosen_claims, chosen_designs
@@ -22,9 +23,6 @@ from tdpspec.system.fix import fix
 from tdpspec.system.instance import instance
 from tdpspec.system.model import LOCKS_CLAIM, RANGES_CLAIM, System
 from tdpspec.system.mutant import Baseline, Fate, Judgement, Kill, Mutant
-
-STATES = 20_000
-"""How many states of a mutant are visited at most."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,13 @@ import queue
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 
 from tdpspec.engines.base import Limits
 from tdpspec.engines.child import Bounds, Judged, Message, Task, judge_in_child
+from tdpspec.engines.confirm import ContradictionError
+from tdpspec.engines.disputed import DisputedError
 from tdpspec.engines.merge import Job, Table
 from tdpspec.engines.registry import ENGINES
 from tdpspec.system.claims import state_claims, temporal_claims
@@ -61,8 +63,9 @@ def prove(
            each drive a child process, or on ``executor``, from where no news comes before a job
            ends. ``listener`` is called on the caller's thread.
     Errors: ``KeyError`` for an unknown engine; ``ContradictionError`` if an answer is not
-            confirmed or two answers exclude each other. After ``KeyboardInterrupt`` all children
-            are ended, what is known is yielded, and the interrupt goes on.
+            confirmed or two answers exclude each other. After this, and after
+            ``KeyboardInterrupt``, all children are ended, what is known is yielded, and the error
+            goes on.
     """
     todo = tuple(
         Job(number, at, wanted, name, ENGINES[name])
@@ -89,12 +92,14 @@ def prove(
                         listener(news)
                 running.stop(table.is_needless)
                 yield from table.final()
-        except KeyboardInterrupt:
+        except (KeyboardInterrupt, ContradictionError) as ended:
             running.stop()
             while running.jobs:
-                for news in running.next_news():
-                    table.record(news.job, news.message)
-            yield from table.rest()
+                with suppress(ContradictionError):  # one is enough
+                    for news in running.next_news():
+                        table.record(news.job, news.message)
+            disputed = ended.identifier if isinstance(ended, DisputedError) else ""
+            yield from (one for one in table.rest() if one.identifier != disputed)
             raise
         yield from table.rest()
 

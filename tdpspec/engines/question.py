@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from tdpspec.engines.defaults import DEPTH
 from tdpspec.engines.registry import ENGINES
 from tdpspec.system.fix import fix
 from tdpspec.system.instance import Instance, Sizes, instance
 from tdpspec.system.model import Sort, System
-
-DEFAULT_DEPTH = 20
-"""Steps. The same on every machine, so that the same spec gives the same verdicts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +28,7 @@ class Question:
     claims: tuple[str, ...] = ()
     sizes: Sizes = ()
     engines: tuple[str, ...] = ()
-    depth: int = DEFAULT_DEPTH
+    depth: int = DEPTH
     seconds: float | None = None
     megabytes: int | None = None
     jobs: int = 1

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from tdpspec.engines.base import Limits
 from tdpspec.engines.child import Bounds, Judged, Task, judge_in_child
-from tdpspec.engines.question import DEFAULT_DEPTH
+from tdpspec.engines.defaults import DEPTH
 from tdpspec.engines.registry import ENGINES
 from tdpspec.system.claims import state_claims
 from tdpspec.system.instance import Instance, Sizes, instance
@@ -108,7 +108,7 @@ def _judge(engine: str, at: Instance, claims: frozenset[str], budget: Budget) ->
     if not wanted or seconds < LEAST:
         return ()
     task = Task(ENGINES[engine], at, wanted)
-    messages = judge_in_child(task, Limits(DEFAULT_DEPTH), Bounds(seconds), budget.stop)
+    messages = judge_in_child(task, Limits(DEPTH), Bounds(seconds), budget.stop)
     return tuple(one for one in messages if isinstance(one, Judged))
 
 

@@ -11,7 +11,7 @@ from tdpspec.source.codes import (
     PREMISE_NEVER_TRUE,
     TRUE_OF_ANY_STATE,
 )
-from tdpspec.source.diagnostic import Code, Diagnostic, Found
+from tdpspec.source.diagnostic import Diagnostic, Found
 from tdpspec.source.span import Origin, Span
 from tdpspec.source.text import SourceText
 from tdpspec.system.model import Assertion, System
@@ -76,20 +76,39 @@ def _never_taken(source: SourceText, system: System, vacuity: Vacuity) -> list[D
 
 def _true_of_any_state(source: SourceText, system: System, vacuity: Vacuity) -> list[Diagnostic]:
     found = _by_fault(vacuity, lambda one: one.of_any_state)
+    asked = tuple(one.design for one in vacuity.designs)
+    more = len(asked) < len(system.designs)
     return [
-        _told(
-            TRUE_OF_ANY_STATE,
-            span_at(source, claim.origin),
-            f"'{claim.name}' holds of every state of {_names(found[claim.name])}, "
-            "reachable or not, so it says nothing",
-        )
+        _trivial(span_at(source, claim.origin), claim.name, found[claim.name], asked, more)
         for claim in system.properties
         if claim.name in found
     ]
 
 
-def _told(code: Code, span: Span, message: str) -> Diagnostic:
-    return Diagnostic(code, span, message, hint="at these sizes no step can break it")
+def _trivial(
+    span: Span, claim: str, designs: tuple[str, ...], asked: tuple[str, ...], more: bool
+) -> Diagnostic:
+    """Whether to worry depends on whether there is a design under which the claim is a claim;
+    ``more``: there are designs that nobody asked about."""
+    others = tuple(one for one in asked if one not in designs)
+    if others:
+        where = _names(designs)
+        hint = (
+            f"no need to worry: it is a claim about {_names(others)}, where a step could break it; "
+            "there a proof of it shows something, here it does not"
+        )
+    else:
+        where = _names(asked) if len(asked) == 1 else f"any of the {len(asked)} designs"
+        hint = (
+            "so its proof shows nothing here; fine if it is a reminder"
+            f"{', or about designs that were not asked about' if more else ''}. If it was to say "
+            "more, it is weaker than meant: look at the conditions right before it"
+        )
+    message = (
+        f"no step can break '{claim}' under {where}, whatever state it is taken in: the types or "
+        "the step's own conditions ensure it (at these sizes)"
+    )
+    return Diagnostic(TRUE_OF_ANY_STATE, span, message, hint=hint)
 
 
 def _dead(design: DesignVacuity) -> Iterable[tuple[str, Why]]:

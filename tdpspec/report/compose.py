@@ -5,16 +5,22 @@ from __future__ import annotations
 from tdpspec.report.diagnostics import diagnostic_lines
 from tdpspec.report.document import (
     Report,
-    as_expected,
+    and_text,
     expected_text,
+    is_cut_short,
+    is_surprise,
+    is_unjudged,
     sizes_text,
+    verdict_lines,
     verdict_text,
 )
 from tdpspec.report.explain import explanation_lines
+from tdpspec.report.in_short import in_short
 from tdpspec.report.layout import EMPTY, Line, Segment, Style, indented
 from tdpspec.report.lemmas import counted_lemmas, lemma_lines
 from tdpspec.report.matrix import matrix
-from tdpspec.report.refutation import refutation
+from tdpspec.report.refutation import INDENT, refutation
+from tdpspec.report.runs import Told, told_runs
 from tdpspec.report.vacuity import vacuity_lines
 from tdpspec.system.finding import Finding
 from tdpspec.system.hints import Broken, NotInductive
@@ -22,15 +28,17 @@ from tdpspec.system.instance import Sizes
 from tdpspec.system.verdict import HoldsTo, Proved, Refuted, Unknown
 
 
-def compose(report: Report, width: int) -> tuple[Line, ...]:
-    """Heading, matrix, why proofs work, one section for each refutation and for each lemma that
-    is not inductive, what is open, how many lemmas are, which actions were taken, warnings,
-    summary."""
-    lines: list[Line] = [*_heading(report, width), EMPTY, *matrix(report, width)]
+def compose(report: Report, width: int, *, every_run: bool = False) -> tuple[Line, ...]:
+    """Heading, matrix, why proofs work, the runs that refute (see ``told_runs``), a section for
+    each lemma that is not inductive, what is open, how many lemmas are, which actions were taken,
+    warnings, and at the end, where a window shows it, all of it in short."""
+    lines: list[Line] = list(_heading(report, width))
+    if not all(map(is_unjudged, report.findings)) or not report.findings:
+        lines.extend((EMPTY, *matrix(report, width)))
     lines.extend(explanation_lines(report, width))
-    for finding in report.findings:
-        if isinstance(finding.verdict, Refuted):
-            lines.extend((EMPTY, EMPTY, *refutation(finding, width)))
+    told = told_runs(report.findings, every_run=every_run)
+    for one in told:
+        lines.extend((EMPTY, EMPTY, *refutation(one.run, width), *_others(one, width)))
     for hint in report.hints:
         if isinstance(hint.verdict, (Broken, NotInductive)):
             lines.extend((EMPTY, EMPTY, *lemma_lines(hint, width)))
@@ -39,7 +47,8 @@ def compose(report: Report, width: int) -> tuple[Line, ...]:
         counted_lemmas(report.hints, width),
         vacuity_lines(report.vacuity, width),
         _warnings(report, width),
-        _summary(report, width),
+        _in_short(report, told, width),
+        summary(report, width),
     ):
         if section:
             lines.extend((EMPTY, *section))
@@ -75,6 +84,8 @@ def _open(report: Report, width: int) -> tuple[Line, ...]:
                 reasons.setdefault(f"holds to depth {depth}: {reason}", []).append(
                     finding.identifier
                 )
+            case Unknown() if is_unjudged(finding):
+                pass  # that is told of the whole run
             case Unknown(reason):
                 reasons.setdefault(f"unknown: {reason}", []).append(finding.identifier)
             case Proved(_, _, obstacle) if obstacle:
@@ -99,34 +110,118 @@ def _warnings(report: Report, width: int) -> tuple[Line, ...]:
     return tuple(lines[:-1])
 
 
-def _summary(report: Report, width: int) -> tuple[Line, ...]:
-    if report.interrupted:
-        text = "Interrupted: this is what was known by then."
-        return (*indented(text, 0, width, Style.SURPRISE), *_surprises(report, width))
-    return _surprises(report, width)
-
-
-def _surprises(report: Report, width: int) -> tuple[Line, ...]:
-    surprises = tuple(one for one in report.findings if not as_expected(one))
-    total = len(report.findings)
-    if not total:
-        return indented("There is nothing to prove.", 0, width)
-    verdicts = f"{total} verdict{'' if total == 1 else 's'}"
-    if not surprises:
-        return indented(f"As expected: {verdicts}.", 0, width, Style.GOOD)
-    head = f"Not as expected: {len(surprises)} of {verdicts}."
-    lines = list(indented(head, 0, width, Style.SURPRISE))
-    for one in surprises:
-        lines.extend(_surprise(one, width))
+def _others(told: Told, width: int) -> tuple[Line, ...]:
+    """The designs that break the same claims, by runs that are not told."""
+    broken: dict[str, list[Finding]] = {}
+    for one in told.others:
+        broken.setdefault(one.claim.name, []).append(one)
+    lines: list[Line] = []
+    for claim, some in broken.items():
+        designs = and_text([f"{one.design} ({_how_far(one)})" for one in some])
+        lines.extend(indented(f"{claim} is broken as well by {designs}", INDENT, width))
     return tuple(lines)
 
 
-def _surprise(finding: Finding, width: int) -> tuple[Line, ...]:
+def _how_far(finding: Finding) -> str:
+    return verdict_lines(finding.verdict)[1]
+
+
+def _in_short(report: Report, told: tuple[Told, ...], width: int) -> tuple[Line, ...]:
+    """A sentence a design, and where the runs are that are not told."""
+    if all(map(is_unjudged, report.findings)):
+        return ()
+    lines = list(in_short(report, width))
+    untold = [one for it in told for one in it.others]
+    if untold:
+        count = f"{len(untold)} refutation{'s are' if len(untold) > 1 else ' is'} named only"
+        text = f"{count}; tdpspec show {untold[0].identifier} tells one, prove --every-run all."
+        lines.extend(indented(text, 0, width, Style.QUIET))
+    return tuple(lines)
+
+
+def summary(report: Report, width: int) -> tuple[Line, ...]:
+    """What came out otherwise than expected; what an interrupt cut short is not among it."""
+    judged = tuple(one for one in report.findings if not is_cut_short(one))
+    lines: list[Line] = []
+    if report.interrupted:
+        lines.extend(indented(_interrupted(report, judged), 0, width, Style.SURPRISE))
+        lines.extend(_cut_short(report, width) if judged else ())
+    elif report.contradiction:
+        lines.extend(_cut_short(report, width))
+    if judged or not report.findings:
+        lines.extend(_surprises(judged, width))
+    if report.contradiction:
+        lines.extend(_contradiction(report, width))
+    return tuple(lines)
+
+
+def _contradiction(report: Report, width: int) -> tuple[Line, ...]:
+    """Loud, and last: nothing above it is worth anything."""
+    versions = ", ".join(f"{name} {version}" for name, version in report.tool)
+    told = (
+        f"{report.contradiction}.",
+        "One of them is wrong, and so may be every verdict above: rely on none. The mistake is "
+        "tdpspec's, not the spec's.",
+        "Please send the spec, the command line and this text to the maintainers of tdpspec"
+        f"{f' ({versions})' if versions else ''}.",
+    )
+    return (
+        EMPTY,
+        *indented("INTERNAL ERROR: two parts of tdpspec disagree", 0, width, Style.SURPRISE),
+        *(one for text in told for one in indented(text, 2, width)),
+    )
+
+
+def _interrupted(report: Report, judged: tuple[Finding, ...]) -> str:
+    of = _verdicts(len(report.findings))
+    if not judged:
+        return "Interrupted before any claim was decided."
+    if len(judged) < len(report.findings):
+        return f"Interrupted: this is what was known by then, {len(judged)} of {of}."
+    return f"Interrupted: {of} are known, but not all of what they are worth."
+
+
+def _cut_short(report: Report, width: int) -> tuple[Line, ...]:
+    """What was not judged, or not to the end, design by design."""
+    lines: list[Line] = []
+    for design in report.designs:
+        own = [one for one in report.findings if one.design == design]
+        left = [one.claim.name for one in own if is_cut_short(one)]
+        if left:
+            names = "all of its claims" if len(left) == len(own) else ", ".join(left)
+            lines.extend(indented(f"{design}: not decided: {names}", 2, width))
+    return tuple(lines)
+
+
+def _verdicts(count: int) -> str:
+    return f"{count} verdict{'' if count == 1 else 's'}"
+
+
+def _surprises(judged: tuple[Finding, ...], width: int) -> tuple[Line, ...]:
+    surprises = tuple(filter(is_surprise, judged))
+    if not judged:
+        return indented("There is nothing to prove.", 0, width)
+    if not surprises:
+        return indented(f"As expected: {_verdicts(len(judged))}.", 0, width, Style.GOOD)
+    head = f"Not as expected: {len(surprises)} of {_verdicts(len(judged))}."
+    lines = list(indented(head, 0, width, Style.SURPRISE))
+    alike: dict[tuple[str, str], list[str]] = {}
+    for one in surprises:
+        alike.setdefault((one.design, _surprise(one)), []).append(one.claim.name)
+    for (design, told), claims in alike.items():
+        if len(claims) == 1:
+            lines.extend(indented(f"{design}/{claims[0]}: {told}", 2, width))
+        else:
+            text = f"{design}: {told}: {', '.join(claims)}"
+            lines.extend(indented(text, 2, width))
+    return tuple(lines)
+
+
+def _surprise(finding: Finding) -> str:
     wanted = expected_text(finding)
     origin = finding.expectation.origin if finding.expectation else None
     where = f" ({origin})" if origin else " (no expect line)"
-    text = f"{finding.identifier}: {verdict_text(finding.verdict)}, expected {wanted}{where}"
-    return indented(text, 2, width)
+    return f"{verdict_text(finding.verdict)}, expected {wanted}{where}"
 
 
 def footer(report: Report) -> tuple[Line, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -13,7 +14,7 @@ from tdpspec.system.hints import JudgedHint
 from tdpspec.system.instance import Sizes
 from tdpspec.system.model import Expected, System
 from tdpspec.system.vacuity import Vacuity
-from tdpspec.system.verdict import HoldsTo, Proved, Refuted, Unknown, Verdict
+from tdpspec.system.verdict import CUT_SHORT, NOT_JUDGED, HoldsTo, Proved, Refuted, Unknown, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,8 @@ class Report:
            in declaration order, ``findings`` what has been answered. ``warnings`` are shown
            under the matrix. ``tool`` names the versions of what took part. ``vacuity`` is None
            where nobody asked what the verdicts are worth. ``hints`` are the spec's lemmas.
-           ``explanations`` say why proofs work, None where nobody asked.
+           ``explanations`` say why proofs work, None where nobody asked. ``contradiction`` tells
+           what two parts of this program answer differently, a mistake of ours; else "".
     """
 
     source: SourceText
@@ -40,6 +42,7 @@ class Report:
     vacuity: Vacuity | None = None
     hints: tuple[JudgedHint, ...] = ()
     explanations: tuple[Explanation | Unexplained, ...] | None = None
+    contradiction: str = ""
 
     def cell(self, design: str, claim: str) -> Finding | None:
         """What was answered for one design and one claim."""
@@ -51,10 +54,12 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """How a report is laid out. Units: ``width`` counts terminal cells."""
+    """How a report is laid out. Units: ``width`` counts terminal cells. ``every_run``: whether each
+    run that refutes is told step by step, and not only some (see ``runs.py``)."""
 
     width: int = 80
     colour: bool = False
+    every_run: bool = False
 
 
 def steps_text(count: int) -> str:
@@ -88,6 +93,28 @@ def verdict_text(verdict: Verdict) -> str:
 def as_expected(finding: Finding) -> bool:
     """Whether this finding alone would leave the exit status at 0."""
     return exit_status((finding,)) == 0
+
+
+def is_unjudged(finding: Finding) -> bool:
+    """Whether nobody came to this claim, so that nothing is said of it."""
+    return finding.verdict == NOT_JUDGED
+
+
+def is_cut_short(finding: Finding) -> bool:
+    """Whether more would be known of this claim without an interrupt."""
+    verdict = finding.verdict
+    bound = isinstance(verdict, HoldsTo) and verdict.reason.startswith(CUT_SHORT)
+    return bound or is_unjudged(finding)
+
+
+def is_surprise(finding: Finding) -> bool:
+    """Whether something else was expected, and not only more of the same."""
+    return not as_expected(finding) and not is_cut_short(finding)
+
+
+def and_text(names: Sequence[str]) -> str:
+    """``a``, ``a and b``, ``a, b and c``"""
+    return ", ".join(names[:-1]) + " and " + names[-1] if len(names) > 1 else "".join(names)
 
 
 def expected_text(finding: Finding) -> str:

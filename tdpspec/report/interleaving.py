@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from tdpspec.report.layout import Line, Segment, Style, fold, indented, line, pad, width_of
 from tdpspec.system.changes import (
@@ -75,7 +77,7 @@ def columns(all_rows: tuple[Row, ...], width: int) -> Columns:
     return Columns(min(who, 20), min(step, 24), width)
 
 
-def row_lines(number: int, row: Row, at: Columns) -> tuple[Line, ...]:
+def row_lines(number: str, row: Row, at: Columns) -> tuple[Line, ...]:
     """A head line (number, who, step, kernel function), the place in the source at the right of
     the first line that has room for it, and a line for each change."""
     head: list[Segment] = [Segment(f"{number:>{NUMBER}}  ", Style.QUIET)]
@@ -135,14 +137,19 @@ def start_lines(instance: Instance, trace: Trace, width: int) -> tuple[Line, ...
     return indented(f"at first: {', '.join(free)}", NUMBER + 2, width) if free else ()
 
 
-def interleaving(instance: Instance, trace: Trace, at: Columns) -> tuple[Line, ...]:
-    """The whole run, steps numbered from 1."""
+def interleaving(
+    instance: Instance,
+    trace: Trace,
+    at: Columns,
+    after: Mapping[int, Sequence[Line]] = MappingProxyType({}),
+) -> tuple[Line, ...]:
+    """The whole run, steps numbered from 1; ``after`` has what is told after so many steps."""
     lines = list(start_lines(instance, trace, at.width))
     for number, one in enumerate(rows(instance, trace), 1):
-        lines.extend(row_lines(number, one, at))
+        lines.extend((*after.get(number - 1, ()), *row_lines(str(number), one, at)))
     if trace.loop is not None:
         lines.extend(indented(_ending(trace, trace.loop), NUMBER + 2, at.width, Style.TITLE))
-    return tuple(lines)
+    return (*lines, *after.get(len(trace), ()))
 
 
 def _ending(trace: Trace, loop: int) -> str:

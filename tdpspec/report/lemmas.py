@@ -86,7 +86,7 @@ def _step(instance: Instance, trace: Trace, start: State, width: int) -> tuple[L
     text = f"before: {before}; all else as at first" if before else "before: all as at first"
     return (
         *indented(text, INDENT, width),
-        *row_lines(1, shown[0], columns(shown, width)),
+        *row_lines("1", shown[0], columns(shown, width)),
     )
 
 

@@ -8,7 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import assert_never
 
-from tdpspec.report.document import Report, as_expected, expected_text, verdict_lines
+from tdpspec.report.document import (
+    Report,
+    expected_text,
+    is_surprise,
+    is_unjudged,
+    verdict_lines,
+)
 from tdpspec.report.layout import EMPTY, Line, Segment, Style, fold, pad
 from tdpspec.system.finding import Finding
 from tdpspec.system.verdict import HoldsTo, Proved, Refuted, Unknown, Verdict
@@ -56,6 +62,8 @@ def _words(text: str, width: int, style: Style) -> _Cell:
 def _cell(finding: Finding | None, width: int) -> _Cell:
     if finding is None:
         return _Cell((Segment("-", Style.QUIET),))
+    if is_unjudged(finding):
+        return _words("not judged", width, Style.QUIET)
     style = style_of(finding.verdict)
     lines = [
         Segment(part, style)
@@ -63,7 +71,7 @@ def _cell(finding: Finding | None, width: int) -> _Cell:
         for part in fold(text, width)
         if part
     ]
-    if not as_expected(finding):
+    if is_surprise(finding):
         surprise = f"! expected {expected_text(finding)}"
         lines.extend(Segment(one, Style.SURPRISE) for one in fold(surprise, width))
     return _Cell(tuple(lines))

@@ -1,55 +1,59 @@
-"""One refuted claim: the interleaving, and at its end what is broken, for whom."""
+"""One run that refutes: the interleaving, and at its end what is broken, for whom."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import assert_never
 
-from tdpspec.report.document import steps_text
 from tdpspec.report.interleaving import NUMBER, columns, interleaving, row, row_lines, rows
 from tdpspec.report.layout import EMPTY, Line, Segment, Style, indented
+from tdpspec.report.runs import OneRun, title_of, trace_of
 from tdpspec.system.finding import Finding
 from tdpspec.system.model import Assertion, Invariant, Temporal
 from tdpspec.system.printer import temporal_text, term_text
 from tdpspec.system.trace import Step
-from tdpspec.system.verdict import Refuted
 
 INDENT = NUMBER + 2
 
 
-def refutation(finding: Finding, width: int) -> tuple[Line, ...]:
-    """Everything about one finding whose verdict is ``Refuted``."""
-    verdict = finding.verdict
-    assert isinstance(verdict, Refuted), finding.identifier
-    steps = rows(finding.instance, verdict.trace)
-    breaking = _breaking_step(finding)
-    shown = (*steps, *(row(finding.instance, one) for one in breaking))
-    at = columns(shown, width)
-    lines = [*_heading(finding, verdict, width), EMPTY]
-    lines.extend(interleaving(finding.instance, verdict.trace, at))
-    if breaking:
-        last = replace(shown[-1], changed=(f"breaks {finding.claim.name}",))
-        lines.extend(map(_alarming, row_lines(len(steps) + 1, last, at)))
-    else:
-        lines.append(_broken(finding, width))
-    lines.extend(_reason(finding, width))
+def refutation(run: OneRun, width: int) -> tuple[Line, ...]:
+    """Everything about one run, and about each claim that it breaks, where it does."""
+    instance, trace = run[-1].instance, trace_of(run[-1])
+    breaking = {one.identifier: row(instance, step) for one in run for step in _breaking_step(one)}
+    at = columns((*rows(instance, trace), *breaking.values()), width)
+    ends: dict[int, list[Line]] = {}
+    for finding in run:
+        steps = len(trace_of(finding))
+        lines = ends.setdefault(steps, [])
+        if finding.identifier in breaking:
+            # On the way it is a step that could be taken instead of the next one.
+            goes_on = steps < len(trace)
+            told = f"{'would break' if goes_on else 'breaks'} {finding.claim.name}"
+            last = replace(breaking[finding.identifier], changed=(told,))
+            number = "!" if goes_on else str(steps + 1)
+            lines.extend(map(_alarming, row_lines(number, last, at)))
+        else:
+            lines.append(_broken(finding, width))
+        lines.extend(_reason(finding, width))
+    return (*_heading(run, width), EMPTY, *interleaving(instance, trace, at, ends))
+
+
+def _heading(run: OneRun, width: int) -> tuple[Line, ...]:
+    first = run[0]
+    (design,) = (one for one in first.instance.system.designs if one.name == first.design)
+    lines = list(indented(title_of(run), 0, width, Style.TITLE))
+    docs = ((design.name, design.doc), *((one.claim.name, one.claim.doc) for one in run))
+    for name, doc in docs:
+        if doc:
+            lines.extend(indented(f"{name}: {doc}", 2, width, Style.QUIET))
+    for told in dict.fromkeys(map(_provenance, run)):
+        lines.extend(indented(told, 2, width, Style.QUIET))
     return tuple(lines)
 
 
-def _heading(finding: Finding, verdict: Refuted, width: int) -> tuple[Line, ...]:
-    (design,) = (one for one in finding.instance.system.designs if one.name == finding.design)
-    steps = steps_text(len(verdict.trace))
-    shortest = "; no shorter run does" if verdict.shortest else ""
-    title = f"{design.name} breaks {finding.claim.name} in {steps}{shortest}"
-    lines = list(indented(title, 0, width, Style.TITLE))
-    for name, doc in ((design.name, design.doc), (finding.claim.name, finding.claim.doc)):
-        if doc:
-            lines.extend(indented(f"{name}: {doc}", 2, width, Style.QUIET))
-    if finding.confirmed_by:
-        confirmed = f"found by {finding.engine}, confirmed by {', '.join(finding.confirmed_by)}"
-    else:
-        confirmed = f"found by {finding.engine}, not confirmed"
-    return (*lines, *indented(confirmed, 2, width, Style.QUIET))
+def _provenance(finding: Finding) -> str:
+    by = ", ".join(finding.confirmed_by)
+    return f"found by {finding.engine}, {f'confirmed by {by}' if by else 'not confirmed'}"
 
 
 def _breaking_step(finding: Finding) -> tuple[Step, ...]:

@@ -69,7 +69,7 @@ def _lines(replay: Replay, width: int) -> tuple[Line, ...]:
         lines.extend(indented(text, 0, width, Style.TITLE))
         lines.append(EMPTY)
         for number, one in enumerate(shown[len(exact.trace) :], len(exact.trace) + 1):
-            lines.extend(row_lines(number, one, at))
+            lines.extend(row_lines(str(number), one, at))
         lines.extend(_ending(by_steps, width))
     return tuple(lines)
 

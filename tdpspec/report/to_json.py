@@ -24,7 +24,8 @@ SCHEMA = 1
 def json_report(report: Report, page: Page) -> str:
     """``schema``, ``spec``, ``sizes``, ``tool``, ``findings``, ``warnings``, ``interrupted``,
     ``vacuity``, ``lemmas`` (those that the spec declares),
-    ``explanations``."""
+    ``explanations``, ``contradiction`` (null, or what two parts of this program answer
+    differently: then nothing else is to be relied on)."""
     document = {
         "schema": SCHEMA,
         "spec": report.system.file.replace("\\", "/").rsplit("/", 1)[-1],
@@ -36,6 +37,7 @@ def json_report(report: Report, page: Page) -> str:
         "vacuity": vacuity_json(report.vacuity),
         "lemmas": [lemma_json(one) for one in report.hints],
         "explanations": explanations_json(report),
+        "contradiction": report.contradiction or None,
     }
     return json_text(document)
 

@@ -31,8 +31,9 @@ REPLACED = str.maketrans(
 
 
 def plain_report(report: Report, page: Page) -> str:
-    """The report as plain text; the page is not asked, so that it is the same everywhere."""
-    return plain_text(compose(report, COLUMNS))
+    """The report as plain text; the page is not asked how wide it is, so that it is the
+    same everywhere."""
+    return plain_text(compose(report, COLUMNS, every_run=page.every_run))
 
 
 def plain_text(lines: tuple[Line, ...]) -> str:

@@ -31,7 +31,7 @@ WIDEST = 120
 def terminal_report(report: Report, page: Page) -> str:
     """The report for a window of ``page.width`` cells."""
     width = min(page.width, WIDEST)
-    lines = compose(report, width)
+    lines = compose(report, width, every_run=page.every_run)
     ending = footer(report)
     return terminal_text((*lines, *((EMPTY, *ending) if ending else ())), page)
 

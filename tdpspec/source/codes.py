@@ -100,7 +100,7 @@ NOTHING_FAIR = Code("TDP463", "a temporal claim without any fairness", Severity.
 # 5xx engines
 
 NEVER_TAKEN = Code("TDP501", "an action that no run takes", Severity.WARNING)
-TRUE_OF_ANY_STATE = Code("TDP502", "a claim that is true of any state", Severity.WARNING)
+TRUE_OF_ANY_STATE = Code("TDP502", "a claim that no step can break", Severity.WARNING)
 PREMISE_NEVER_TRUE = Code("TDP503", "a left side of a claim that is never true", Severity.WARNING)
 NO_DIFFERENCE = Code("TDP504", "a choice that no verdict depends on", Severity.WARNING)
 LEMMA_BROKEN = Code("TDP505", "a lemma that a run breaks", Severity.WARNING)

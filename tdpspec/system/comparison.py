@@ -125,11 +125,12 @@ class Elsewhere:
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """What is known beyond the verdicts; ``limit`` is the largest number of choices of which all
-    subsets were tried."""
+    subsets were tried. ``interrupted``: before all of them were judged."""
 
     differences: tuple[Difference, ...] = ()
     elsewhere: tuple[Elsewhere, ...] = ()
     limit: int = 0
+    interrupted: bool = False
 
     def of(self, finding: Finding) -> tuple[Elsewhere, ...]:
         """How the others follow the run of ``finding``."""

@@ -82,3 +82,9 @@ class Unknown:
 
 
 Verdict = Proved | Refuted | HoldsTo | Unknown
+
+CUT_SHORT = "interrupted"
+"""How the reason of a bound begins that is no farther only because of an interrupt."""
+
+NOT_JUDGED = Unknown("stopped before it was judged")
+"""What is said of a claim that nobody came to, because something ended the whole run before."""

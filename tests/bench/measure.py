@@ -15,7 +15,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-
 LOOK_EVERY = 0.2
 """Seconds between two looks at the memory of all processes."""
 

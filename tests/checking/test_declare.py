@@ -57,6 +57,13 @@ def test_a_misspelled_name_is_suggested_whatever_its_case():
     assert [one.hint for one in found if one.is_error] == ["did you mean `listed`?"]
 
 
+def test_a_name_given_by_is_that_exists_may_be_meant_to_be_compared():
+    _, found = read(f"{WORLD}\ninvariant i forall r: Root. current is r => r in listed")
+    assert [one.hint for one in found if one.is_error] == [
+        "`is` gives the value a new name; to compare it, write `= r`"
+    ]
+
+
 def test_a_wrong_process_parameter_is_told_once():
     text = "process other(o: Othre) { var x: bool = false  a: x := not x  goto a }"
     claim = "invariant i forall r: Root. r.x or r at a"

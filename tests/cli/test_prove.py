@@ -8,13 +8,19 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tdpspec.engines.question import DEFAULT_DEPTH
+from tdpspec import pipeline
+from tdpspec.engines.confirm import ContradictionError
+from tdpspec.engines.defaults import DEPTH, SECONDS
 from tdpspec.engines.registry import ENGINES
+from tdpspec.system.finding import Finding
+from tdpspec.system.verdict import Induction, Proved
 from tests.cli.conftest import GATE, Run
+from tests.engines.doubles import Fixed
 
 
 def test_all_as_expected_is_0(run: Run, gate: Path) -> None:
@@ -192,7 +198,8 @@ def test_spec_with_mistakes_is_not_proved(run: Run, gate: Path) -> None:
 def test_default_depth_is_the_one_of_the_engines(run: Run) -> None:
     result = run("prove", "--help")
     assert result.exit_code == 0
-    assert f"default: {DEFAULT_DEPTH};" in result.stdout
+    assert f"default: {DEPTH};" in result.stdout
+    assert f"default: {SECONDS};" in result.stdout
 
 
 def test_help_names_every_engine(run: Run) -> None:
@@ -225,3 +232,90 @@ def test_interrupt_shows_what_is_known(tmp_path: Path) -> None:
     assert document["interrupted"] is True
     assert all(one["verdict"] != "proved" for one in document["findings"])
     assert {one["design"] for one in document["findings"]} == {"careful", "blind"}
+
+
+def test_interrupt_before_anything_is_known_keeps_what_was_kept(
+    run: Run, gate: Path, cache_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run("prove", gate, "--claim", "alone", "--no-vacuity").exit_code == 0
+    (path,) = cache_folder.rglob("last_findings.json")
+    kept = path.read_text(encoding="utf-8")
+
+    def interrupted(*_: object, **__: object) -> Iterator[Finding]:
+        yield from ()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(pipeline.portfolio, "prove", interrupted)
+    result = run("prove", gate, "--no-cache")
+    assert result.exit_code == 130
+    assert "Interrupted before any claim was decided.\n" in result.stdout
+    assert "expected" not in result.stdout
+    assert path.read_text(encoding="utf-8") == kept
+
+
+@pytest.fixture
+def liar(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An engine that proves everything: rightly of the careful design, wrongly of the blind one."""
+    engine = Fixed("liar", Proved((("Walker", 2),), Induction(1)))
+    monkeypatch.setitem(ENGINES, engine.name, engine)  # type: ignore[index]
+
+
+LIE = "blind/alone: liar is contradicted: a fresh solver contradicts its step"
+
+
+@pytest.mark.usefixtures("liar")
+def test_engines_that_disagree_are_an_internal_error(run: Run, gate: Path, tmp_path: Path) -> None:
+    words = ("prove", gate, "--engine", "liar", "--claim", "alone", "--jobs", "1")
+    result = run(*words, "--certificates", tmp_path / "proofs")
+    assert result.exit_code == 1
+    assert result.stderr == f"tdpspec: internal error: two parts of it disagree: {LIE}\n"
+    ending = result.stdout[result.stdout.index("careful keeps") :]
+    assert ending.startswith(
+        f"""careful keeps its claim.
+blind is not known to keep its claim; not decided: alone(!) (unknown).
+
+Not as expected: 1 of 2 verdicts.
+  blind/alone: unknown, expected a refutation (gate.tdp:24)
+
+INTERNAL ERROR: two parts of tdpspec disagree
+  {LIE}.
+  One of them is wrong, and so may be every verdict above: rely on none. The
+"""
+    )
+    assert "maintainers of tdpspec (tdpspec 0" in " ".join(ending.split())
+    assert not (tmp_path / "proofs").exists()
+    document = json.loads(run(*words, "--format", "json", "--no-cache").stdout)
+    assert document["contradiction"] == LIE
+    assert {one["id"]: one["verdict"] for one in document["findings"]} == {
+        "careful/alone": "proved",
+        "blind/alone": "unknown",
+    }
+    assert run("show", "alone").exit_code == 2
+
+
+@pytest.mark.usefixtures("liar")
+def test_what_disagrees_elsewhere_has_no_stack_trace(
+    run: Run, gate: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def disagree(*_: object, **__: object) -> None:
+        raise ContradictionError("this and that")
+
+    monkeypatch.setattr(pipeline, "states", disagree)
+    result = run("states", gate)
+    assert result.exit_code == 1
+    assert result.stderr == ("tdpspec: internal error: two parts of it disagree: this and that\n")
+
+
+def test_many_runs_are_told_on_request(run: Run, gate: Path) -> None:
+    more = "".join(f"design blind{at} {{ looks = false }}\n" for at in range(3))
+    lines = "".join(f"expect blind{at} refutes alone\n" for at in range(3))
+    gate.write_text(GATE.replace("var inside", f"{more}var inside") + lines, encoding="utf-8")
+    words = ("prove", gate, "--claim", "alone", "--no-vacuity")
+    few = run(*words)
+    assert few.exit_code == 0
+    assert few.stdout.count("no shorter run does") == 1
+    assert "3 refutations are named only; tdpspec show blind0/alone tells one" in few.stdout
+    every = run(*words, "--every-run")
+    assert every.exit_code == 0
+    assert every.stdout.count("no shorter run does") == 4
+    assert run("show", "blind0/alone").stdout in every.stdout

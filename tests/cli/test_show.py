@@ -66,7 +66,21 @@ def test_from_a_file(run: Run, kept: Path, tmp_path: Path) -> None:
 def test_what_is_not_there_is_2(run: Run, kept: Path, finding: str, told: str) -> None:
     result = run("show", finding)
     assert result.exit_code == 2
-    assert told in " ".join(result.stderr.split())
+    said = " ".join(result.stderr.split())
+    assert told in said
+    assert "of gate.tdp" in said
+    assert "Only the refutations of the last prove or compare are kept." in said
+    assert "--from out/SPEC/findings.json" in said
+
+
+def test_of_a_file_that_was_named_nothing_is_said_of_what_is_kept(
+    run: Run, kept: Path, tmp_path: Path
+) -> None:
+    path = kept.rename(tmp_path / "findings.json")
+    result = run("show", "blind/alon", "--from", path)
+    assert result.exit_code == 2
+    assert "did you mean 'blind/alone'?" in " ".join(result.stderr.split())
+    assert "are kept" not in result.stderr
 
 
 def test_nothing_kept_is_2(run: Run) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from typing import Any
 
 import pytest
 
 from tdpspec import pipeline
 from tdpspec.engines import between
 from tdpspec.engines.between import pairs
-from tdpspec.engines.child import Bounds, Judged, Task
+from tdpspec.engines.child import Bounds, Judged, Message, Task
 from tdpspec.engines.doing import Doing
 from tdpspec.engines.elsewhere import follow
 from tdpspec.engines.question import Question
@@ -20,7 +21,7 @@ from tdpspec.system.comparison import Comparison, Smallest
 from tdpspec.system.finding import Finding
 from tdpspec.system.model import System
 from tdpspec.system.recording import StopKind
-from tdpspec.system.verdict import HoldsTo, Proved, Refuted, Unknown
+from tdpspec.system.verdict import NOT_JUDGED, HoldsTo, Proved, Refuted, Unknown
 
 SPEC = """protocol doors
 "Two doors to one room: only with both locked is nobody inside."
@@ -168,6 +169,43 @@ def test_the_time_for_all_ends_what_is_being_judged(monkeypatch: pytest.MonkeyPa
     assert isinstance(verdicts["back",], HoldsTo)
     assert isinstance(verdicts["front", "back"], HoldsTo)
     assert verdicts["back", "light"] == Unknown("the time for all mixtures, 40 s, was up")
+
+
+def test_an_interrupt_keeps_the_mixtures_that_are_judged(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first of three is judged, the second is interrupted, the third never begun."""
+    real = between.judge_in_child
+    begun: list[str] = []
+
+    def interrupted(task: Task, *more: Any) -> Iterator[Message]:
+        begun.append(task.instance.system.design or "")
+        if len(set(begun)) == 2:
+            raise KeyboardInterrupt
+        return real(task, *more)
+
+    monkeypatch.setattr(between, "judge_in_child", interrupted)
+    found = pipeline.compare(system(), _two(), Question(claims=("empty",)), 4)
+    assert found.interrupted
+    assert len(found.elsewhere) == 1
+    (difference,) = found.differences
+    verdicts = {one.taken: one.finding("empty").verdict for one in difference.betweens}
+    assert isinstance(verdicts["back",], Refuted)
+    assert verdicts["front", "back"] == verdicts["back", "light"] == NOT_JUDGED
+    note = divides(found, system())[1]
+    assert note.endswith(" 2 of 8 were not decided: stopped before it was judged (2).")
+    assert not compared().interrupted
+
+
+def test_an_interrupt_while_runs_are_followed_keeps_the_mixtures(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def interrupted(_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(pipeline, "elsewhere", interrupted)
+    found = pipeline.compare(system(), _two(), Question(claims=("empty",)), 4)
+    assert (found.interrupted, found.elsewhere) == (True, ())
+    (difference,) = found.differences
+    assert difference.mended_by("empty") == (Smallest(("front", "back"), certain=True),)
 
 
 def test_the_run_stops_at_the_locked_door() -> None:

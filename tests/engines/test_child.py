@@ -1,6 +1,8 @@
 """Limits hold, and whatever ends a child, its claims get an answer and its process is gone."""
 
 import multiprocessing
+import signal
+import subprocess
 import sys
 import threading
 
@@ -8,7 +10,7 @@ import pytest
 
 from tdpspec.engines.base import Limits, Progress
 from tdpspec.engines.bmc import Bmc
-from tdpspec.engines.child import Bounds, Judged, Task, judge_in_child
+from tdpspec.engines.child import Bounds, Judged, Task, deaf_to_interrupts, judge_in_child
 from tdpspec.engines.confirm import ContradictionError
 from tdpspec.system.instance import instance
 from tdpspec.system.verdict import HoldsTo, Refuted, Unknown
@@ -100,6 +102,17 @@ def test_a_child_ends_when_its_caller_wants_to_stop():
     assert multiprocessing.active_children() == []
 
 
+def test_an_interrupt_does_not_reach_what_is_only_beginning():
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ())
+    with deaf_to_interrupts():
+        begun = subprocess.Popen([sys.executable, "-c", "print('there', flush=True); input()"],
+                                 stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # fmt: skip
+    assert signal.pthread_sigmask(signal.SIG_BLOCK, ()) == before
+    begun.send_signal(signal.SIGINT)
+    told, _ = begun.communicate(b"\n", timeout=30)
+    assert (begun.returncode, told) == (0, b"there\n")
+
+
 def test_a_child_ends_when_its_caller_listens_no_more():
     at = instance(systems.workshop())
     messages = judge_in_child(
@@ -113,7 +126,7 @@ def test_a_child_ends_when_its_caller_listens_no_more():
 
 def test_an_answer_that_is_not_confirmed_is_raised_and_never_given():
     at = instance(systems.counter())
-    with pytest.raises(ContradictionError, match="in_range: a fresh solver contradicts its step"):
+    with pytest.raises(ContradictionError, match=r"^only/in_range: liar is contradicted: a fresh"):
         list(
             judge_in_child(
                 Task(doubles.proves_everything(at), at, at.system.properties), Limits(3), Bounds()

@@ -11,7 +11,7 @@ from tdpspec.engines.registry import ENGINES
 from tdpspec.system.instance import instance
 from tdpspec.system.model import Expectation, Expected
 from tdpspec.system.trace import Step, Trace
-from tdpspec.system.verdict import HoldsTo, Induction, Proved, Refuted, Unknown
+from tdpspec.system.verdict import NOT_JUDGED, HoldsTo, Induction, Proved, Refuted, Unknown
 from tests import systems
 
 AT = instance(systems.counter())
@@ -87,7 +87,7 @@ def test_an_answer_is_final_only_when_no_earlier_engine_can_overrule_it():
 def test_claims_that_no_engine_began_are_unknown():
     table = Table((Job(0, AT, (CLAIM,), "first", ENGINES["bmc"]),))
     (finding,) = table.rest()
-    assert finding.verdict == Unknown("stopped before it began")
+    assert finding.verdict == NOT_JUDGED
 
 
 def test_a_finding_carries_its_expectation():

@@ -6,18 +6,20 @@ import signal
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from itertools import islice
 
 import pytest
 
 from tdpspec.engines.base import Fired, Limits
 from tdpspec.engines.child import Judged
 from tdpspec.engines.confirm import ContradictionError
+from tdpspec.engines.disputed import DisputedError
 from tdpspec.engines.portfolio import prove
 from tdpspec.engines.registry import ENGINES
 from tdpspec.system.finding import Statistics
 from tdpspec.system.fix import fix
 from tdpspec.system.instance import instance
-from tdpspec.system.verdict import HoldsTo, Proved, Refuted, Unknown
+from tdpspec.system.verdict import NOT_JUDGED, HoldsTo, Proved, Refuted, Unknown
 from tests import systems
 from tests.engines import doubles
 
@@ -87,6 +89,19 @@ def test_a_lying_engine_is_found_out(monkeypatch):
     assert multiprocessing.active_children() == []
 
 
+def test_what_was_decided_before_a_contradiction_is_yielded(monkeypatch):
+    """The first claim holds in any state, so that the liar is right about it."""
+    true = systems.invariant("always", systems.BoolValue(True))
+    at = instance(replace(systems.counter(), properties=(true, *systems.counter().properties)))
+    with_engine(monkeypatch, doubles.proves_everything(at))
+    findings = prove((at,), limits=Limits(4), engines=("liar",))
+    found = [(one.claim.name, type(one.verdict)) for one in islice(findings, 2)]
+    with pytest.raises(DisputedError) as told:
+        next(findings)
+    assert told.value.identifier == "only/in_range"
+    assert found == [("always", Proved), ("below_two", Unknown)]
+
+
 def test_a_proof_ends_engines_that_come_later(monkeypatch):
     with_engine(monkeypatch, doubles.Sleeping("sleeping"))
     at = instance(
@@ -126,6 +141,6 @@ def test_an_interrupt_shows_what_is_known_and_goes_on(monkeypatch, by_signal):
     assert [(one.claim.name, one.verdict) for one in found] == [
         ("own_best", HoldsTo(3, "asked for")),
         ("nothing_held", HoldsTo(3, "interrupted after depth 3")),
-        ("mutual_exclusion", Unknown("stopped before it began")),
+        ("mutual_exclusion", NOT_JUDGED),
     ]
     assert multiprocessing.active_children() == []

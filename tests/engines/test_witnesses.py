@@ -63,22 +63,33 @@ def test_warning_stands_at_the_action() -> None:
     assert Why.INDUCTION.value in warning.hint
 
 
-def test_claim_of_any_state() -> None:
-    names = (NOTHING_LEFT.name, LISTED_MAPS.name)
-    both = DesignVacuity("keep_and_skip", (), names)
-    one = DesignVacuity("keep_on_list", (), names[1:])
-    assert told(both, one) == [
-        (
-            TRUE_OF_ANY_STATE.number,
-            f"'{NOTHING_LEFT.name}' holds of every state of keep_and_skip, "
-            "reachable or not, so it says nothing",
-        ),
-        (
-            TRUE_OF_ANY_STATE.number,
-            "'listed' holds of every state of keep_and_skip, keep_on_list, "
-            "reachable or not, so it says nothing",
-        ),
-    ]
+def test_claim_that_only_another_design_can_break_is_nothing_to_worry_about() -> None:
+    one = DesignVacuity("keep_and_skip", (), (NOTHING_LEFT.name,))
+    (found,) = warnings(SOURCE, SYSTEM, Vacuity((one, DesignVacuity("keep_on_list", ()))))
+    assert found.code == TRUE_OF_ANY_STATE
+    assert found.message == (
+        f"no step can break '{NOTHING_LEFT.name}' under keep_and_skip, whatever state it is taken "
+        "in: the types or the step's own conditions ensure it (at these sizes)"
+    )
+    assert found.hint is not None
+    assert found.hint.startswith("no need to worry: it is a claim about keep_on_list, where a step")
+
+
+def test_claim_that_no_design_can_break_is_told_once_and_may_be_too_weak() -> None:
+    both = tuple(
+        DesignVacuity(name, (), (LISTED_MAPS.name,)) for name in ("keep_and_skip", "keep_on_list")
+    )
+    (found,) = warnings(SOURCE, SYSTEM, Vacuity(both))
+    assert "no step can break 'listed' under any of the 2 designs, whatever" in found.message
+    assert found.hint is not None
+    assert "it is weaker than meant" in found.hint
+    assert "designs that were not asked about. If it was" in found.hint
+    last = DesignVacuity("remove_from_list", (), (LISTED_MAPS.name,))
+    (whole,) = warnings(SOURCE, SYSTEM, Vacuity((*both, last)))
+    assert whole.hint is not None
+    assert "fine if it is a reminder. If it was to say more" in whole.hint
+    (alone,) = warnings(SOURCE, SYSTEM, Vacuity(both[:1]))
+    assert "under keep_and_skip, whatever" in alone.message
 
 
 def test_left_side_that_is_never_true() -> None:

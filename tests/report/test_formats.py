@@ -9,6 +9,9 @@ import pytest
 
 from tdpspec.report.document import Page
 from tdpspec.report.formats import FORMATS, Format
+from tdpspec.system.model import Expectation, Expected
+from tdpspec.system.verdict import CUT_SHORT, NOT_JUDGED, HoldsTo, Induction, Proved, Unknown
+from tests.report import example
 from tests.report.example import report
 
 Golden = Callable[[str, str], None]
@@ -60,6 +63,73 @@ def test_bound_is_never_called_a_proof() -> None:
     assert "A depth is a bound on the search, not a proof." in text
 
 
-def test_interrupted_report_says_so() -> None:
-    text = FORMATS["terminal"].report(replace(report(), interrupted=True), Page())
-    assert "Interrupted: this is what was known by then." in text
+def test_interrupted_report_says_once_what_is_known_and_what_is_not() -> None:
+    unjudged = replace(example.finding("remove_from_list", "listed", NOT_JUDGED), engine="none")
+    findings = (*report().findings[:4], unjudged)
+    text = FORMATS["plain"].report(
+        replace(report(), findings=findings, interrupted=True, hints=(), warnings=()), Page()
+    )
+    assert text.endswith(
+        """
+keep_and_skip keeps none of 3 claims; breaks
+  nothing_survives_the_zapper, maps_only_listed(!); not decided: listed
+  (holds to depth 20).
+remove_from_list keeps none of 2 claims; not decided:
+  nothing_survives_the_zapper(!) (unknown); 1 not judged.
+
+Interrupted: this is what was known by then, 4 of 5 verdicts.
+  remove_from_list: not decided: listed
+Not as expected: 2 of 4 verdicts.
+  keep_and_skip/maps_only_listed: refuted within 1 step, expected no
+    violation (no expect line)
+  remove_from_list/nothing_survives_the_zapper: unknown, expected no
+    violation (no expect line)
+"""
+    )
+    assert text.count("Interrupted") == 1
+    assert "not judged" in text.split("\n\n")[1]
+
+
+def test_interrupted_before_anything_is_known_shows_no_matrix() -> None:
+    findings = tuple(replace(one, verdict=NOT_JUDGED) for one in report().findings)
+    bare = replace(report(), findings=findings, interrupted=True, hints=(), warnings=())
+    lines = FORMATS["plain"].report(bare, Page()).splitlines()
+    assert lines[-1] == "Interrupted before any claim was decided."
+    assert len(lines) == 5
+
+
+def test_the_end_says_in_a_sentence_a_design_what_it_keeps() -> None:
+    text = FORMATS["plain"].report(report(), Page())
+    assert "\nkeep_on_list keeps all 3 claims, 1 of them for every size.\n" in text
+
+
+def test_what_is_unexpected_for_the_same_reason_is_told_together() -> None:
+    unknown = Unknown("out of time")
+    findings = tuple(
+        example.finding("remove_from_list", one, unknown) for one in report().claims[:2]
+    )
+    text = FORMATS["terminal"].report(replace(report(), findings=findings), Page())
+    assert (
+        "Not as expected: 2 of 2 verdicts.\n"
+        "  remove_from_list: unknown, expected no violation (no expect line):\n"
+        "    nothing_survives_the_zapper, maps_only_listed\n" in text
+    )
+
+
+def test_a_bound_that_an_interrupt_cut_short_surprises_nobody() -> None:
+    name = example.ONLY_LISTED.name
+    short = example.finding("keep_and_skip", name, HoldsTo(7, f"{CUT_SHORT} after depth 7"))
+    proved = example.finding("keep_and_skip", "listed", Proved(None, Induction(1)))
+    wanted = Expectation("keep_and_skip", name, Expected.PROVES, True, example.at_line(98))
+    findings = (replace(short, expectation=wanted), proved)
+    found = replace(report(), findings=findings, interrupted=True, hints=(), warnings=())
+    text = FORMATS["terminal"].report(found, Page())
+    assert text.endswith(
+        f"""
+Interrupted: this is what was known by then, 1 of 2 verdicts.
+  keep_and_skip: not decided: {name}
+As expected: 1 verdict.
+"""
+    )
+    assert "! expected" not in text
+    assert "to depth 7" in text

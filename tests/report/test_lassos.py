@@ -36,7 +36,7 @@ def finding(at: Instance, kind: TemporalKind, goal: set[int], premise: set[int])
 
 def told(found: Finding) -> list[str]:
     """The lines after the last change of the last step, without the one that points to it."""
-    lines = [text_of(one).strip() for one in refutation(found, 72)]
+    lines = [text_of(one).strip() for one in refutation((found,), 72)]
     (broken,) = (at for at, one in enumerate(lines) if one.startswith("!  claim is broken"))
     return [lines[broken - 1], *lines[broken + 1 :]]
 
@@ -56,7 +56,7 @@ def test_steps_that_repeat_are_told_by_their_numbers() -> None:
 
 
 def test_the_last_step_of_a_loop_is_shown_with_its_change() -> None:
-    lines = [text_of(one) for one in refutation(REPEATS, 72)]
+    lines = [text_of(one) for one in refutation((REPEATS,), 72)]
     shown = [one.strip() for one in lines if one.strip().startswith("at: ")]
     assert shown == ["at: 0 -> 1", "at: 1 -> 2", "at: 2 -> 1"]
 

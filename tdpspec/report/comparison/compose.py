@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from tdpspec.report.comparison.divides import divides
 from tdpspec.report.comparison.document import (
     Cell,
@@ -22,14 +24,17 @@ from tdpspec.report.comparison.sentences import (
     opinion_text,
     proof_text,
 )
-from tdpspec.report.comparison.story import anchor_of, story
+from tdpspec.report.comparison.story import story, telling
 from tdpspec.report.document import (
+    and_text,
     as_expected,
     expected_text,
+    is_cut_short,
     sizes_text,
     verdict_lines,
     verdict_text,
 )
+from tdpspec.report.runs import distinct_runs
 from tdpspec.system.finding import Finding
 from tdpspec.system.instance import Sizes
 from tdpspec.system.model import Design, Invariant, Property, System, Temporal
@@ -50,6 +55,11 @@ def compose(dossier: Dossier) -> Document:
         for one in report.findings
         if isinstance(one.verdict, Refuted)
     )
+    runs = distinct_runs(report.findings)
+    tellings = tuple(telling(one, dossier.comparison, dossier.opinion) for one in runs)
+    anchors = {
+        one.identifier: told.anchor for run, told in zip(runs, tellings, strict=True) for one in run
+    }
     told, note = divides(dossier.comparison, report.system)
     return Document(
         dossier,
@@ -58,10 +68,11 @@ def compose(dossier: Dossier) -> Document:
         _sizes(dossier),
         _summary(dossier, columns),
         columns,
-        tuple(_row(dossier, claim) for claim in report.claims),
+        tuple(_row(dossier, claim, anchors) for claim in report.claims),
         told,
         note,
         stories,
+        tellings,
         _chosen(dossier, columns, stories),
         tuple(one for design in report.designs if (one := _proofs(dossier, design)).evidence),
         honesty(dossier),
@@ -82,21 +93,19 @@ def _sizes(dossier: Dossier) -> str:
     return "; ".join(filter(None, (sizes_text(report.sizes), *others)))
 
 
-def cell(finding: Finding | None, *, judge: bool = True) -> Cell:
-    """The verdict in a few words; ``judge``: whether something else was expected."""
+def cell(finding: Finding | None, anchors: Mapping[str, str]) -> Cell:
+    """The verdict in a few words; ``anchors`` has that of the run that refutes, by finding."""
     if finding is None:
         return Cell("", "")
     word, detail = verdict_lines(finding.verdict)
-    refuted = isinstance(finding.verdict, Refuted)
-    surprise = expected_text(finding) if judge and not as_expected(finding) else ""
-    anchor = anchor_of(finding.design, finding.claim.name) if refuted and judge else ""
-    return Cell(word, detail, surprise, anchor)
+    surprise = "" if as_expected(finding) else expected_text(finding)
+    return Cell(word, detail, surprise, anchors.get(finding.identifier, ""))
 
 
-def _row(dossier: Dossier, claim: str) -> Row:
+def _row(dossier: Dossier, claim: str, anchors: Mapping[str, str]) -> Row:
     report = dossier.report
     found = report.system.property[claim]
-    cells = tuple(cell(report.cell(one, claim)) for one in report.designs)
+    cells = tuple(cell(report.cell(one, claim), anchors) for one in report.designs)
     return Row(claim, found.doc, _claimed(report.system, found), cells)
 
 
@@ -155,21 +164,22 @@ def _summary(dossier: Dossier, columns: tuple[Column, ...]) -> tuple[str, ...]:
     told: list[str] = []
     whole = [one.design for one in columns if not one.refuted and not one.open and one.proved]
     if whole:
-        told.append(f"Every claim is proved for {_and(whole)}.")
+        told.append(f"Every claim is proved for {and_text(whole)}.")
     elif columns:
         told.append("No design is proved to keep every claim.")
     best = [f"{one.design} ({one.proved})" for one in columns if one.unbeaten]
     if not whole and len(columns) > 1:
         told.append(
             f"Beaten by no other, with how many of the {len(report.claims)} claims each keeps: "
-            f"{_and(best)}. No design keeps what one of these keeps, and more."
+            f"{and_text(best)}. No design keeps what one of these keeps, and more."
         )
     broken: dict[tuple[str, ...], list[str]] = {}
     for one in columns:
         if one.refuted:
             broken.setdefault(one.refuted, []).append(one.design)
     for claims, designs in broken.items():
-        told.append(f"{_and(designs)} {'breaks' if len(designs) == 1 else 'break'} {_and(claims)}.")
+        verb = "breaks" if len(designs) == 1 else "break"
+        told.append(f"{and_text(designs)} {verb} {and_text(claims)}.")
     for one in columns:
         told.extend(_undecided(dossier, one))
     surprises = [one for one in report.findings if not as_expected(one)]
@@ -189,7 +199,12 @@ def _summary(dossier: Dossier, columns: tuple[Column, ...]) -> tuple[str, ...]:
         and "DISAGREES" in (said := opinion_text(one, tlc))
     )
     if report.interrupted:
-        told.append("Interrupted: this is what was known by then.")
+        told.append(
+            "Interrupted: this is what was known by then."
+            if any(map(is_cut_short, report.findings))
+            else "Interrupted when all verdicts were known: what turns them, and what they rest "
+            "on, is told as far as it was known by then."
+        )
     return tuple(told)
 
 
@@ -200,13 +215,9 @@ def _undecided(dossier: Dossier, column: Column) -> list[str]:
         if one.design == column.design and one.claim.name in column.open:
             reasons.setdefault(open_text(one), []).append(one.claim.name)
     return [
-        f"{column.design}: {_and(claims)} not decided; {reason}."
+        f"{column.design}: {and_text(claims)} not decided; {reason}."
         for reason, claims in reasons.items()
     ]
-
-
-def _and(names: list[str] | tuple[str, ...]) -> str:
-    return ", ".join(names[:-1]) + " and " + names[-1] if len(names) > 1 else "".join(names)
 
 
 def _chosen(dossier: Dossier, columns: tuple[Column, ...], stories: tuple[Story, ...]) -> str:

@@ -22,10 +22,10 @@ def divides(comparison: Comparison, system: System) -> tuple[tuple[Divide, ...],
         "fewest choices. Every mixture of the two was judged where they differ in at most "
         f"{comparison.limit} choices."
     )
-    return told, f"{note}{_undecided(comparison)}"
+    return told, f"{note}{undecided(comparison)}"
 
 
-def _undecided(comparison: Comparison) -> str:
+def undecided(comparison: Comparison) -> str:
     """How many mixtures are open, and why; "" if none is."""
     mixtures = {
         (found.design, found.claim.name): found

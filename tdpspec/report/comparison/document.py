@@ -41,7 +41,7 @@ class Dossier:
 class Cell:
     """One verdict. Shape: ``word`` is "proved", "refuted", "holds", "unknown" or "" where nothing
     was asked; ``detail`` how far. ``surprise`` is what was expected instead, "" where it came out
-    as expected. ``story`` is the anchor of the run that refutes."""
+    as expected. ``story`` is the anchor of the run that refutes, which may break more claims."""
 
     word: str
     detail: str
@@ -182,6 +182,30 @@ class Story:
 
 
 @dataclass(frozen=True, slots=True)
+class Telling:
+    """One run, told once, with each claim that it breaks on its way.
+
+    Shape: ``stories`` in the order in which the claims are broken, the whole run last; all have
+           the same lanes. ``beside`` as that of a story, each with the claims that it is about, ""
+           where these are all.
+    """
+
+    anchor: str
+    title: str
+    stories: tuple[Story, ...]
+    beside: tuple[tuple[Beside, str], ...]
+
+    @property
+    def whole(self) -> Story:
+        """The story that has all steps."""
+        return self.stories[-1]
+
+    def broken_after(self, steps: int) -> tuple[Story, ...]:
+        """Those of the claims that are broken after so many steps."""
+        return tuple(one for one in self.stories if len(one.moments) == steps)
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """Why one claim is proved under one design; ``lemmas`` are numbers into those of the design."""
 
@@ -218,7 +242,8 @@ class Honesty:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The whole comparison, in the order in which it is told."""
+    """The whole comparison, in the order in which it is told. Shape: ``stories`` has each
+    refutation by itself, ``tellings`` each run once."""
 
     dossier: Dossier
     title: str
@@ -230,6 +255,7 @@ class Document:
     divides: tuple[Divide, ...]
     divides_note: str
     stories: tuple[Story, ...]
+    tellings: tuple[Telling, ...]
     chosen: str
     proofs: tuple[Proofs, ...]
     honesty: tuple[Honesty, ...]

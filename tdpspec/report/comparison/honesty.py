@@ -70,7 +70,10 @@ def _fired(seen: DesignVacuity) -> list[str]:
 
 def _trivial(seen: DesignVacuity) -> str:
     if seen.of_any_state:
-        return f"True of any state at all, so worth nothing: {', '.join(seen.of_any_state)}."
+        return (
+            "No step can break these here, whatever state it is taken in, so their proofs show "
+            f"nothing of this design: {', '.join(seen.of_any_state)}."
+        )
     return "No claim is known to be trivially true."
 
 

@@ -17,10 +17,11 @@ STEP = "*"
 IDLE = "."
 
 
-def lane_lines(story: Story, width: int) -> tuple[Line, ...]:
-    """The run in at most ``width`` cells; who is meant stands above each lane."""
+def lane_lines(story: Story, width: int, earlier: tuple[Story, ...] = ()) -> tuple[Line, ...]:
+    """The run in at most ``width`` cells; who is meant stands above each lane. ``earlier`` are
+    those of other claims that this run breaks on its way, told where it does."""
     if not _has_room(story, width):
-        return lane_lines(_without_lanes(story), width)
+        return lane_lines(_without_lanes(story), width, tuple(map(_without_lanes, earlier)))
     lane = _lane_width(story, width)
     margin = NUMBER + 2 + len(story.lanes) * lane
     lines: list[Line] = []
@@ -31,10 +32,27 @@ def lane_lines(story: Story, width: int) -> tuple[Line, ...]:
     for number, moment in enumerate(story.moments, 1):
         lines.extend(_moment_lines(str(number), moment, held, lane, margin, width))
         held = moment.held
+        for one in earlier:
+            if len(one.moments) == number:
+                if one.breaking is not None:
+                    lines.extend(_moment_lines("!", one.breaking, held, lane, margin, width))
+                lines.extend(broken_lines(one, width))
     if story.breaking is not None:
         lines.extend(_moment_lines("!", story.breaking, held, lane, margin, width))
     if story.loop:
         lines.extend(indented(story.loop, NUMBER + 2, width, Style.TITLE))
+    return tuple(lines)
+
+
+def broken_lines(story: Story, width: int) -> tuple[Line, ...]:
+    """What is told after the last step: which claim is broken, unless a step that breaks it was
+    told, and for whom."""
+    lines: list[Line] = []
+    if story.breaking is None:
+        text = f"!  {story.claim} is broken ({story.source})"
+        lines.extend(indented(text, NUMBER - 1, width, Style.BAD))
+    for text in story.reason:
+        lines.extend(indented(text, NUMBER + 2, width, Style.BAD))
     return tuple(lines)
 
 

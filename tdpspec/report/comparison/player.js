@@ -74,6 +74,9 @@ function play(story) {
     first.disabled = back.disabled = at === 0;
     forwards.disabled = end.disabled = at === last;
     now.textContent = at === 0 ? `before step 1 of ${last}` : `step ${at} of ${last}: ${data.steps[at - 1]}`;
+    for (const [steps, text] of data.broken) {
+      if (steps === at) now.append(element("div", { class: "broken" }, text));
+    }
     const there = other ? Math.min(at, other.states.length - 1) : 0;
     if (other && at > there) {
       now.append(element("div", {}, `${other.designs} stops after step ${there}: ${other.summary}.`));

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from tdpspec.report.comparison.document import Beside, Moment, States, Story
+from collections.abc import Callable
+from dataclasses import replace
+
+from tdpspec.report.comparison.document import Beside, Moment, States, Story, Telling
 from tdpspec.report.comparison.sentences import confirmed_text, found_text
-from tdpspec.report.document import steps_text
+from tdpspec.report.document import and_text
 from tdpspec.report.interleaving import row
 from tdpspec.report.refutation import broken_lines, claimed_text
+from tdpspec.report.runs import OneRun, title_of, trace_of
 from tdpspec.system.changes import change_texts, changes, copy_name, holders, index_names, who_steps
-from tdpspec.system.comparison import Elsewhere
+from tdpspec.system.comparison import Comparison, Elsewhere
 from tdpspec.system.finding import Finding
 from tdpspec.system.instance import Instance, State
 from tdpspec.system.model import Holders, Mode, Place
@@ -17,6 +21,12 @@ from tdpspec.system.printer import entry_text, lock_text
 from tdpspec.system.recording import Followed, Stop, StopKind
 from tdpspec.system.trace import Step, Trace
 from tdpspec.system.verdict import Refuted
+
+OTHERWISE = "; there may be a shorter run"
+"""Said in a title of a run that is not known to be a shortest one."""
+
+Opinion = Callable[[Finding], Compared | None]
+"""What TLC says of the claim of a finding."""
 
 
 def anchor_of(design: str, claim: str) -> str:
@@ -28,15 +38,18 @@ def anchor_of(design: str, claim: str) -> str:
 
 
 def story(
-    finding: Finding, elsewhere: tuple[Elsewhere, ...] = (), tlc: Compared | None = None
+    finding: Finding,
+    elsewhere: tuple[Elsewhere, ...] = (),
+    tlc: Compared | None = None,
+    run: OneRun = (),
 ) -> Story:
-    """The run that refutes ``finding``, how those of ``elsewhere`` follow it, and what TLC says."""
+    """The run that refutes ``finding``, how those of ``elsewhere`` follow it, and what TLC says.
+    Where it is told as a part of ``run``, it has the lanes of all of it."""
     verdict = finding.verdict
     assert isinstance(verdict, Refuted), finding.identifier
     instance, trace, violation = finding.instance, verdict.trace, finding.violation
     marks = _marks(instance)
-    lanes = _lanes(instance, trace, () if violation is None else (violation.step,))
-    shortest = "; no shorter run does" if verdict.shortest else "; there may be a shorter run"
+    lanes = _lanes(instance, run or (finding,))
     breaking = None
     if violation is not None and violation.step is not None:
         changed = (f"breaks {finding.claim.name}: {violation.text}",)
@@ -46,7 +59,7 @@ def story(
         anchor_of(finding.design, finding.claim.name),
         finding.design,
         finding.claim.name,
-        f"{finding.design} breaks {finding.claim.name} in {steps_text(len(trace))}{shortest}",
+        title_of((finding,), OTHERWISE),
         finding.claim.doc,
         claimed_text(finding),
         f"{found_text(finding)}; {confirmed_text(finding, tlc)}",
@@ -93,9 +106,44 @@ def _moment(
     return Moment(lane, told.who, told.step, told.kernel, told.source, changed, held)
 
 
-def _lanes(instance: Instance, trace: Trace, more: tuple[Step | None, ...]) -> tuple[str, ...]:
+def telling(run: OneRun, comparison: Comparison, opinion: Opinion = lambda _: None) -> Telling:
+    """``run`` told once, with how the others follow it and what TLC says of each claim."""
+    stories = tuple(story(one, comparison.of(one), opinion(one), run) for one in run)
+    first = run[0]
+    return Telling(
+        anchor_of(first.design, first.claim.name),
+        title_of(run, OTHERWISE),
+        stories,
+        _all_beside(stories),
+    )
+
+
+def _all_beside(stories: tuple[Story, ...]) -> tuple[tuple[Beside, str], ...]:
+    """What is said of each design, once: to the end of the run, if it follows to there."""
+    found: dict[tuple[str, str, tuple[str, ...]], tuple[Beside, list[str]]] = {}
+    for one in reversed(stories):
+        for beside in one.beside:
+            for design in beside.designs:
+                key = (design, beside.summary, beside.points)
+                found.setdefault(key, (beside, []))[1].insert(0, one.claim)
+    together: dict[tuple[Beside, tuple[str, ...]], list[str]] = {}
+    for (design, *_), (beside, claims) in found.items():
+        together.setdefault((replace(beside, designs=()), tuple(claims)), []).append(design)
+    return tuple(
+        (
+            replace(beside, designs=tuple(designs)),
+            "" if len(claims) == len(stories) else and_text(claims),
+        )
+        for (beside, claims), designs in together.items()
+    )
+
+
+def _lanes(instance: Instance, run: OneRun) -> tuple[str, ...]:
     """The copies of processes that take a step, in declaration order."""
-    steps = (*trace.steps, *(one for one in more if one is not None))
+    steps = list(trace_of(run[-1]).steps)
+    for one in run:
+        if one.violation is not None and one.violation.step is not None:
+            steps.append(one.violation.step)
     taking = {who_steps(instance, one) for one in steps}
     return tuple(one for one in _copies(instance) if one in taking)
 

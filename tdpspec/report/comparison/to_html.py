@@ -18,7 +18,7 @@ from tdpspec.report.comparison.document import (
 )
 from tdpspec.report.comparison.html import Child, Html, joined, tag
 from tdpspec.report.comparison.sentences import without_marks
-from tdpspec.report.comparison.story_to_html import story_html
+from tdpspec.report.comparison.story_to_html import telling_html
 
 FOLDED = 8
 """Longer tables of mixtures are folded away."""
@@ -31,7 +31,7 @@ def html_report(document: Document) -> str:
     sections = (
         ("verdicts", "Verdicts", _verdicts(document)),
         ("difference", "The difference that matters", _divides(document)),
-        ("refutations", "Refutations", joined(*map(story_html, document.stories))),
+        ("refutations", "Refutations", joined(*map(telling_html, document.tellings))),
         ("proofs", "Proofs", joined(*map(_proofs, document.proofs))),
         ("honesty", "What keeps the proofs honest", joined(*map(_honesty, document.honesty))),
         ("rests", "What this rests on, and what would change it", _list(document.assumptions)),

@@ -13,8 +13,9 @@ from tdpspec.report.comparison.document import (
     Honesty,
     Proofs,
     Story,
+    Telling,
 )
-from tdpspec.report.comparison.lanes import lane_lines, legend
+from tdpspec.report.comparison.lanes import broken_lines, lane_lines, legend
 from tdpspec.report.layout import text_of
 
 COLUMNS = 92
@@ -36,7 +37,7 @@ def markdown_report(document: Document) -> str:
         *_section(
             "The difference that matters", document.divides_note, map(_divide, document.divides)
         ),
-        *_section("Refutations", "", _stories(document)),
+        *_section("Refutations", "", map(telling_markdown, document.tellings)),
         *_section("Proofs", "", map(_proofs, document.proofs)),
         *_section("What keeps the proofs honest", "", map(_honesty, document.honesty)),
         "## What this rests on, and what would change it",
@@ -131,37 +132,36 @@ def _divide(one: Divide) -> str:
     return "\n\n".join(parts)
 
 
-def _stories(document: Document) -> Iterable[str]:
-    """Each refutation; where a run was told already, only what it breaks is new."""
-    told: dict[tuple[object, ...], Story] = {}
-    for one in document.stories:
-        run = (one.design, one.states, one.moments, one.loop)
-        yield story_markdown(one, told.get(run))
-        told.setdefault(run, one)
-
-
-def story_markdown(story: Story, same: Story | None = None) -> str:
-    """One refutation under a heading of its own; the run is that of ``same``, told above."""
-    if same is None or story.breaking is not None:
-        lines = "\n".join(text_of(one) for one in lane_lines(story, COLUMNS))
-    else:
-        lines = f"  the run in which {same.design} breaks {same.claim}, above"
-    ending = [] if story.breaking else [f"  !  {story.claim} is broken ({story.source})"]
-    ending.extend(f"     {one}" for one in story.reason)
-    told = [text(one) for one in (story.provenance, legend(story, COLUMNS)) if one]
+def telling_markdown(telling: Telling) -> str:
+    """One run under a heading of its own, with all claims that it breaks."""
+    whole = telling.whole
+    shown = lane_lines(whole, COLUMNS, telling.stories[:-1])
+    lines = [text_of(one) for one in (*shown, *broken_lines(whole, COLUMNS))]
+    several = len(telling.stories) > 1
+    told = [text(one.provenance) for one in telling.stories]
+    told.append(text(legend(whole, COLUMNS)))
     parts = [
-        f'<a id="{story.anchor}"></a>\n\n### {text(story.title)}',
-        f"{text(story.doc)}" if story.doc else "",
-        "\n".join(f"{one}  " for one in told).rstrip(),
-        "```text\n" + "\n".join((lines, *ending)).replace("```", "'''") + "\n```",
-        f"Claimed: {code(story.claimed)}" if story.claimed else "",
-        *(_beside(one) for one in story.beside if same is None or one not in same.beside),
+        f'<a id="{telling.anchor}"></a>\n\n### {text(telling.title)}',
+        *(f"{_named(one, several)}{text(one.doc)}" for one in telling.stories if one.doc),
+        "\n".join(f"{one}  " for one in dict.fromkeys(told) if one).rstrip(),
+        "```text\n" + "\n".join(lines).replace("```", "'''") + "\n```",
+        *(
+            f"Claimed{f' by {code(one.claim)}' if several else ''}: {code(one.claimed)}"
+            for one in telling.stories
+            if one.claimed
+        ),
+        *(_beside(one, claims) for one, claims in telling.beside),
     ]
     return "\n\n".join(part for part in parts if part)
 
 
-def _beside(one: Beside) -> str:
-    head = f"**{', '.join(map(code, one.designs))}**: {text(one.summary)}."
+def _named(story: Story, several: bool) -> str:
+    return f"{code(story.claim)}: " if several else ""
+
+
+def _beside(one: Beside, claims: str) -> str:
+    about = f" ({text(claims)})" if claims else ""
+    head = f"**{', '.join(map(code, one.designs))}**{about}: {text(one.summary)}."
     return f"{head}\n\n{_list(map(code, one.points))}" if one.points else head
 
 

@@ -10,7 +10,7 @@ from tdpspec.report.comparison.document import (
     Honesty,
     Story,
 )
-from tdpspec.report.comparison.lanes import lane_lines, legend
+from tdpspec.report.comparison.lanes import broken_lines, lane_lines, legend
 from tdpspec.report.comparison.sentences import without_marks
 from tdpspec.report.comparison.table import Table, table_lines
 from tdpspec.report.layout import EMPTY, Line, Style, fold, indented, line
@@ -218,10 +218,7 @@ def story_lines(story: Story, width: int) -> tuple[Line, ...]:
     if signs := legend(story, width):
         lines.extend(indented(signs, 2, width, Style.QUIET))
     lines.extend((EMPTY, *lane_lines(story, width)))
-    if story.breaking is None:
-        lines.extend(indented(f"!  {story.claim} is broken ({story.source})", 2, width, Style.BAD))
-    for text in story.reason:
-        lines.extend(indented(text, 5, width, Style.BAD))
+    lines.extend(broken_lines(story, width))
     if story.claimed:
         lines.extend(indented(f"claimed: {story.claimed}", 5, width))
     for one in story.beside:

@@ -74,6 +74,7 @@ def test_steps_forwards_and_back(opened: Any) -> None:
     assert opened.locator(f"{STORY} tr.current th").inner_text() == "1"
     player.get_by_label("to the end").click()
     assert now.inner_text().startswith("step 6 of 6")
+    assert now.locator(".broken").inner_text() == "nothing_survives_the_zapper is broken"
     assert player.get_by_label("one step forwards").is_disabled()
     player.get_by_label("one step back").click()
     assert now.inner_text().startswith("step 5 of 6")

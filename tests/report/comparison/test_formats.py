@@ -14,9 +14,13 @@ import pytest
 
 from tdpspec.engines.registry import ENGINES
 from tdpspec.report.comparison.compose import compose
+from tdpspec.report.comparison.document import Document
 from tdpspec.report.comparison.formats import FORMATS, Format
 from tdpspec.report.comparison.sentences import FOUND, lemma_sentence
-from tdpspec.system.verdict import Induction, Lemma, Proved
+from tdpspec.report.comparison.to_terminal import verdict_text
+from tdpspec.report.document import Page
+from tdpspec.system.trace import Trace
+from tdpspec.system.verdict import Induction, Lemma, Proved, Refuted
 from tests.report import example
 from tests.report.comparison.example import CLAIM, document, dossier, mutation
 
@@ -95,18 +99,59 @@ def test_an_engine_is_told_by_what_it_does() -> None:
     assert set(FOUND) >= set(ENGINES)
 
 
-def test_a_run_is_told_once_in_markdown() -> None:
-    """Two claims that the same run breaks at its end."""
+def _broken_twice() -> Document:
+    """Two claims that the same run breaks at its end, and one that it breaks on its way."""
     given = dossier()
     (first, *_) = given.report.findings
-    other = given.report.system.property["listed"]
-    findings = (first, replace(first, claim=other))
-    found = compose(replace(given, report=replace(given.report, findings=findings)))
-    text = FORMATS["markdown"].write(found)
+    whole = example.trace()
+    before = Refuted(Trace(whole.states[:3], whole.steps[:2]), shortest=True)
+    findings = (
+        first,
+        replace(first, claim=given.report.system.property["listed"]),
+        replace(example.finding("keep_and_skip", example.ONLY_LISTED.name, before)),
+    )
+    return compose(replace(given, report=replace(given.report, findings=findings)))
+
+
+TITLE = (
+    "keep_and_skip breaks maps_only_listed in 2 steps, and nothing_survives_the_zapper and listed "
+    "in 6 steps; no shorter run does"
+)
+
+
+def test_a_run_is_told_once_in_markdown_with_all_that_it_breaks() -> None:
+    text = FORMATS["markdown"].write(_broken_twice())
     assert text.count("zapper0: begin -> zap, takes mmu_lock for read") == 1
-    assert "  the run in which keep_and_skip breaks nothing_survives_the_zapper, above\n" in text
-    # In plain text the other run of the same design is only counted.
-    assert "1 more is told in report.html and report.md.\n" in FORMATS["text"].write(found)
+    assert f"### {TITLE}".replace("_", "\\_") in text
+    assert text.count("](#run-keep_and_skip-maps_only_listed)") == 3
+    assert text.index("breaks maps_only_listed: r in listed") < text.index("  3  ")
+    assert text.index("listed is broken") > text.index("  6  ")
+    assert "Claimed by `listed`: `forall r: Root. r notin listed`" in text
+    # In plain text the other refutations of the same design are only counted.
+    assert "2 more are told in report.html and report.md.\n" in FORMATS["text"].write(
+        _broken_twice()
+    )
+
+
+def test_a_run_is_told_once_in_html_and_the_matrix_leads_to_it() -> None:
+    text = FORMATS["html"].write(_broken_twice())
+    assert re.findall(r"<h3>([^<]*breaks[^<]*)</h3>", text) == [TITLE]
+    assert text.count('<a href="#run-keep_and_skip-maps_only_listed">') == 3
+    assert text.count('class="player"') == 1
+    (data,) = re.findall(r'<script type="application/json">(.*?)</script>', text)
+    assert json.loads(data)["broken"] == [
+        [2, "vcpu0 map(page0) would break maps_only_listed"],
+        [6, "nothing_survives_the_zapper is broken"],
+        [6, "listed is broken"],
+    ]
+
+
+def test_machines_still_have_each_refutation() -> None:
+    document = _broken_twice()
+    loaded = json.loads(FORMATS["sarif"].write(document))
+    flows = [one["codeFlows"][0]["threadFlows"][0] for one in loaded["runs"][0]["results"]]
+    assert [len(one["locations"]) for one in flows] == [6, 6, 2]
+    assert len(json.loads(FORMATS["json"].write(document))["runs"]) == 3
 
 
 def test_html_has_no_empty_last_row_where_a_step_breaks_the_claim() -> None:
@@ -248,3 +293,15 @@ def test_json_has_the_spec_and_every_run() -> None:
     assert difference["mended_by"]["nothing_survives_the_zapper"] == [
         {"choices": ["on_invalidate", "visits_all"], "certain": False}
     ]
+
+
+def test_the_verdict_at_a_terminal_has_what_turns_it_and_keeps_to_its_width() -> None:
+    text = verdict_text(document(), Page(60))
+    assert max(map(len, text.splitlines())) <= 60
+    assert text.startswith(
+        "roots\n  sizes: Root=2, Page=2, Vcpu=1, Zapper=1\n\nkeep_and_skip keeps "
+    )
+    flat = " ".join(text.split())
+    turned = "on_invalidate = unlink and visits_all = true together mend keep_and_skip;"
+    assert f"What turns it: - {CLAIM}: {turned}" in flat
+    assert "Not as expected: 3 of 8 verdicts." in flat
