@@ -243,7 +243,7 @@ def test_a_file_of_somebody_else_stays(run: Run, gate: Path, tmp_path: Path) -> 
 
 @pytest.mark.slow
 def test_both_solvers_confirm_a_proof_of_the_shipped_spec(run: Run, tmp_path: Path) -> None:
-    words = ("--design", "keep_on_list", "--claim", "nothing_survives_its_notifier")
+    words = ("--design", "keep_on_list", "--claim", "no_use_after_free")
     folder = certified(run, "tdp_mmu_roots", tmp_path / "proofs", *words)
     result = run("verify-certificate", folder, "--spec", "tdp_mmu_roots")
     assert result.exit_code == 0, result.output

@@ -71,7 +71,7 @@ def test_every_size_agrees_with_exhaustive_search(system: System) -> None:
 
 @pytest.mark.slow
 @given(systems(budget=1000))
-@settings(max_examples=1500)
+@settings(max_examples=800)
 def test_every_size_agrees_with_exhaustive_search_on_many_systems(system: System) -> None:
     is_right(system)
 
