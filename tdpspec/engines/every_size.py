@@ -76,19 +76,21 @@ class EverySize:
         yield from left_to_explore(claims)
         open_ = state_claims(claims)
         small = _search(instance.system, open_)
+        if small.obstacle:
+            _strengthen(instance.system, open_, small)
+        # The proofs first: whether a run is a shortest one, another engine may know by now.
+        for name, proof in small.proofs.items():
+            yield Decided(name, proof, small.queries)
         shortest = Shortest(instance, claims)
+        refuted = set()
         for name, broken in small.broken.items():
             found = _at(instance, broken.trace)
             if found is not None and _breaks(instance, found, name):
                 at_least = small.at_least.get(name, 0) if broken.sizes == instance.sizes else 0
                 shown, is_shortest = shortest.instead_of(name, found, at_least)
                 yield Decided(name, Refuted(shown, is_shortest), small.queries)
-                open_ = tuple(one for one in open_ if one.name != name)
-        if small.obstacle:
-            _strengthen(instance.system, open_, small)
-        for name, proof in small.proofs.items():
-            yield Decided(name, proof, small.queries)
-            open_ = tuple(one for one in open_ if one.name != name)
+                refuted.add(name)
+        open_ = tuple(one for one in open_ if one.name not in small.proofs.keys() | refuted)
         for name, verdict in small.undecided.items():
             if any(one.name == name for one in open_):
                 yield Decided(name, _of_any_size(verdict), small.queries)
@@ -210,7 +212,7 @@ def _strengthen(system: System, claims: tuple[StateProperty, ...], result: _Smal
     facts = {one.name: one.condition for one in constants(system)}
     sizes = {one.name: len(one.members) or FIRST for one in system.sorts}
     for claim in claims:
-        if claim.name in result.proofs:
+        if claim.name in result.proofs or claim.name in result.broken:
             continue
         found = strengthened(
             instance(system, sizes), {claim.name: condition_of(system, claim)}, facts

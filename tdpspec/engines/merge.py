@@ -79,14 +79,16 @@ class Table:
         answers[job.engine_name] = message
 
     def is_needless(self, job: Job) -> bool:
-        """Whether all its claims are refuted, or proved by engines before this one; and if it
-        looks for actions that are never taken, whether all of them are."""
+        """Whether it has answered all its claims, or they are refuted, or proved by engines before
+        this one; and if it looks for actions that are never taken, whether all of them are."""
         if isinstance(job.engine, Bmc) and self._untaken[job.number]:
             return False
         return all(self._is_needless(job, claim) for claim in job.claims)
 
     def _is_needless(self, job: Job, claim: Property) -> bool:
         answers = self._answers[job.number, claim.name]
+        if job.engine_name in answers:
+            return True
         if any(isinstance(one.verdict, Refuted) for one in answers.values()):
             return True
         return any(_is_final(answers.get(one.engine_name)) for one in self._before(job, claim))

@@ -8,6 +8,7 @@ from tdpspec.engines.child import Judged
 from tdpspec.engines.confirm import ContradictionError
 from tdpspec.engines.merge import Job, Table
 from tdpspec.engines.registry import ENGINES
+from tdpspec.system.claims import state_claims
 from tdpspec.system.instance import instance
 from tdpspec.system.model import Expectation, Expected
 from tdpspec.system.trace import Step, Trace
@@ -82,6 +83,19 @@ def test_an_answer_is_final_only_when_no_earlier_engine_can_overrule_it():
     table.record(first, Judged(CLAIM.name, PROVED, 1, 0.0))
     assert table.is_needless(second)
     assert [one.engine for one in table.final()] == ["first"]
+
+
+def test_a_job_is_needless_once_its_last_claim_is_refuted_elsewhere():
+    at = instance(systems.workshop())
+    claims = state_claims(at.system.properties)[:2]
+    first = Job(0, at, claims, "first", ENGINES["every_size"])
+    second = Job(0, at, claims, "second", ENGINES["bmc"])
+    table = Table((first, second))
+    table.record(first, Judged(claims[0].name, PROVED, 1, 0.0))
+    assert not table.is_needless(first)
+    table.record(second, Judged(claims[1].name, refuted(2), 1, 0.0))
+    assert table.is_needless(first)
+    assert table.is_needless(second)
 
 
 def test_claims_that_no_engine_began_are_unknown():
