@@ -7,9 +7,10 @@ exists: what must not be is then said of all members. But such a claim is often 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
-from tdpspec.engines.frames import Frames, Literals
-from tdpspec.engines.free import constants, free_invariants
+from tdpspec.engines.frames import Frames
+from tdpspec.engines.free import constants, free_invariants, inductive_terms
 from tdpspec.engines.general import check_every_size
 from tdpspec.engines.proof import Support, proofs_at_every_size
 from tdpspec.solving.first_order import FirstOrder
@@ -24,36 +25,38 @@ def proved_alone(
     at: Instance,
     claims: Mapping[str, Term],
     proofs: tuple[Proved, ...],
+    hints: Mapping[str, Term] = MappingProxyType({}),
     logic: Callable[[], FirstOrder] | None = None,
 ) -> dict[str, Proved]:
     """Those of ``claims`` that are true at every size because they are inductive together with
-    the lemmas of ``proofs``, which are for every size, and with what comes for free. ``at`` is
-    where it is tried first, ``logic`` as for ``check_every_size``."""
+    the lemmas of ``proofs``, which are for every size, those of ``hints`` that are right, and what
+    comes for free. ``at`` is where it is tried first, ``logic`` as for ``check_every_size``."""
     relation = Relation(at)
     axioms = constants(at.system)
     known = _lemmas(at, proofs, axioms)
     frames = Frames(relation, (relation.condition(one.condition) for one in axioms))
     free = list(free_invariants(frames))
-    kept = _inductive(frames, free, claims, known)
-    if not kept:
+    kept = inductive_terms(frames, free, {**claims, **hints}, known)
+    wanted = {name: one for name, one in claims.items() if name in kept}
+    if not wanted:
         return {}
     facts = {one.name: one.condition for one in axioms}
     given = {**known, **kept}
     support = Support(frames, free, tuple(Lemma(name, one) for name, one in given.items()))
-    needed = support.of({name: relation.condition(one) for name, one in kept.items()})
+    needed = support.of({name: relation.condition(one) for name, one in wanted.items()})
     places = sorted({place for some in needed.values() for place in some})
     lemmas = {support.lemmas[place].name: support.lemmas[place].condition for place in places}
     below = {support.lemmas[place].name: support.below(place) for place in places}
     # A claim may be one of the lemmas, or follow from others.
-    for name in kept:
+    for name in wanted:
         below[name] = (*below.get(name, ()), *support.directly(name))
-    hints = {
+    first = {
         name: frozenset({*facts, *(support.lemmas[one].name for one in some)})
         for name, some in below.items()
     }
     conditions = {**lemmas, **facts}
-    needs = check_every_size(at.system, conditions, kept, hints, logic=logic)
-    return proofs_at_every_size(conditions, needs, kept)
+    needs = check_every_size(at.system, conditions, wanted, first, logic=logic)
+    return proofs_at_every_size(conditions, needs, wanted)
 
 
 def _lemmas(at: Instance, proofs: tuple[Proved, ...], axioms: tuple[Lemma, ...]) -> dict[str, Term]:
@@ -68,27 +71,3 @@ def _lemmas(at: Instance, proofs: tuple[Proved, ...], axioms: tuple[Lemma, ...])
     for one in axioms:
         told.pop(one.condition, None)
     return dict(zip(numbered("lemma", declared_names(at.system)), told, strict=False))
-
-
-def _inductive(
-    frames: Frames, free: list[Literals], claims: Mapping[str, Term], known: Mapping[str, Term]
-) -> dict[str, Term]:
-    """The largest part of ``claims`` that is true initially and that every step keeps."""
-    relation = frames.relation
-    steps = frames.any_step()
-    for cube in free:
-        for clause in frames.denial(steps, cube):
-            steps.sat.add(clause)
-    for term in known.values():
-        steps.require(relation.condition(term))
-    then = frames.state_after(steps)
-    holds = {name: relation.condition(term) for name, term in claims.items()}
-    left = [name for name, one in holds.items() if frames.holds_initially(one)]
-    before = 0
-    while len(left) != before:
-        before = len(left)
-        all_hold = [steps.literal(holds[name]) for name in left]
-        left = [
-            name for name in left if not steps.sat.solve([*all_hold, then.literal(-holds[name])])
-        ]
-    return {name: claims[name] for name in left}

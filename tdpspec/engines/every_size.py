@@ -21,7 +21,7 @@ from tdpspec.engines.alone import proved_alone
 from tdpspec.engines.base import Decided, Event, Limits, Progress, left_to_explore
 from tdpspec.engines.falsify import Broken, long_runs, short_runs, where_long
 from tdpspec.engines.frames import Frames, Literals
-from tdpspec.engines.free import constants, guesses, inductive_part
+from tdpspec.engines.free import constants, guesses, known_from
 from tdpspec.engines.general import Needs, check_every_size
 from tdpspec.engines.orbits import Cube, Symmetry
 from tdpspec.engines.pdr import GaveUp, Invariant, Pdr, Reached, Search, Told, search_all
@@ -75,7 +75,7 @@ class EverySize:
         """See ``Engine.judge``. ``limits.depth`` does not bind it."""
         yield from left_to_explore(claims)
         open_ = state_claims(claims)
-        small = _search(instance.system, open_)
+        small = _search(instance.system, open_, {one.name: one.condition for one in known})
         if small.obstacle:
             _strengthen(instance.system, open_, small)
         # The proofs first: whether a run is a shortest one, another engine may know by now.
@@ -128,9 +128,9 @@ class _Small:
 class _Lemmas:
     """What one search has proved its claims with, at the sizes of ``at``.
 
-    Shape: ``cubes`` never happen, ``conditions`` say so, in the same order, and after them what
-           no step changes; ``needs`` has for each of them, and for each claim, the names of those
-           that it follows from.
+    Shape: ``cubes`` never happen, ``conditions`` say so, in the same order, and after them are
+           hints that are right, and what no step changes; ``needs`` has for each of them, and for
+           each claim, the names of those that it follows from.
     """
 
     at: Instance
@@ -139,7 +139,7 @@ class _Lemmas:
     needs: dict[str, frozenset[str]]
 
 
-def _search(system: System, claims: tuple[StateProperty, ...]) -> _Small:
+def _search(system: System, claims: tuple[StateProperty, ...], hints: Mapping[str, Term]) -> _Small:
     """The claims that something exists come last, and what proves the others is known then."""
     terms = {one.name: condition_of(system, one) for one in claims}
     late = {
@@ -150,14 +150,14 @@ def _search(system: System, claims: tuple[StateProperty, ...]) -> _Small:
     sizes = {one.name: len(one.members) or FIRST for one in system.sorts}
     result = _Small()
     logic = cache(partial(FirstOrder, system))
-    _search_together(system, sizes, terms, result, logic)
+    _search_together(system, sizes, terms, hints, result, logic)
     if late and system.interchangeable:
         larger = {one.name: sizes[one.name] + (not one.members) for one in system.sorts}
         proofs = tuple(result.proofs.values())
-        alone = proved_alone(instance(system, larger), late, proofs, logic)
+        alone = proved_alone(instance(system, larger), late, proofs, hints, logic)
         result.proofs.update(alone)
         late = {name: one for name, one in late.items() if name not in alone}
-    _search_together(system, sizes, late, result, logic)
+    _search_together(system, sizes, late, hints, result, logic)
     return result
 
 
@@ -165,15 +165,17 @@ def _search_together(
     system: System,
     sizes: dict[str, int],
     terms: dict[str, Term],
+    hints: Mapping[str, Term],
     result: _Small,
     logic: Callable[[], FirstOrder],
 ) -> None:
-    """Proofs of ``terms``, from which those are taken that are wrong, as one search; ``logic``
-    gives the system in first-order logic."""
+    """Proofs of ``terms``, from which those are taken that are wrong, as one search; ``hints``
+    need not be right, and ``logic`` gives the system in first-order logic."""
     seeds: tuple[Cube, ...] = ()
     first = True
     while terms:
-        lemmas = _search_once(instance(system, sizes), terms, seeds, result, first=first)
+        at = instance(system, sizes)
+        lemmas = _search_once(at, terms, seeds, hints, result, first=first)
         first = False
         if lemmas is None:
             return
@@ -182,7 +184,7 @@ def _search_together(
             needs = Needs(lemmas.needs)
             result.proofs.update(proofs_at_every_size(lemmas.conditions, needs, terms))
             return
-        grown = _next_sizes(system, lemmas)
+        grown = _next_sizes(system, lemmas, hints)
         if grown is not None:
             sizes, seeds = grown
             continue
@@ -190,6 +192,10 @@ def _search_together(
         result.proofs.update(proofs_at_every_size(lemmas.conditions, needs, terms))
         if not needs.obstacles:
             return
+        if hints.keys() & needs.obstacles:
+            # They looked right, and the search leant on them.
+            hints = {name: one for name, one in hints.items() if name not in needs.obstacles}
+            continue
         result.obstacle = next(iter(needs.obstacles.values()))
         larger = _fuller_sizes(lemmas, needs)
         if larger is None:
@@ -224,16 +230,22 @@ def _strengthen(system: System, claims: tuple[StateProperty, ...], result: _Smal
 
 
 def _search_once(
-    at: Instance, terms: dict[str, Term], seeds: tuple[Cube, ...], result: _Small, *, first: bool
+    at: Instance,
+    terms: dict[str, Term],
+    seeds: tuple[Cube, ...],
+    hints: Mapping[str, Term],
+    result: _Small,
+    *,
+    first: bool,
 ) -> _Lemmas | None:
     """The lemmas that prove what is left of ``terms``, from which those claims are taken that are
     wrong; None if nothing is left, or the solver gave up. Runs that break claims are looked for
     the ``first`` time."""
     relation = Relation(at)
     open_ = {name: relation.condition(term) for name, term in terms.items()}
-    axioms = constants(at.system)
-    frames = Frames(relation, (relation.condition(one.condition) for one in axioms))
-    known = inductive_part(frames, (*guesses(frames), *_literals(relation, seeds)))
+    frames, known, right = known_from(
+        relation, hints, lambda frames: (*guesses(frames), *_literals(relation, seeds))
+    )
     last: Search | None = None
     judged: Iterator[Told | Broken] = (
         _judged_with_runs(frames, open_, known, terms, result)
@@ -258,7 +270,11 @@ def _search_once(
                 pass
     if last is None:
         return None
-    support = Support(last.frames, last.invariant)
+    axioms = constants(at.system)
+    if right:
+        # Now they are not taken for granted any more, so that it shows what needs them.
+        frames = Frames(relation, (relation.condition(one.condition) for one in axioms))
+    support = Support(frames if right else last.frames, last.invariant, right)
     left = {name: open_[name] for name in terms}
     used = sorted({place for places in support.of(left).values() for place in places})
     names = {place: support.lemmas[place].name for place in used}
@@ -267,7 +283,7 @@ def _search_once(
     always = frozenset(one.name for one in axioms)
     return _Lemmas(
         at,
-        tuple(last.frames.named(last.invariant[place]) for place in used),
+        tuple(last.frames.named(one) for place, one in enumerate(last.invariant) if place in names),
         {
             **{names[place]: support.lemmas[place].condition for place in used},
             **{one.name: one.condition for one in axioms},
@@ -330,7 +346,9 @@ def _judged_with_runs(
         frames = Frames(frames.relation, frames.facts)
 
 
-def _next_sizes(system: System, lemmas: _Lemmas) -> tuple[dict[str, int], tuple[Cube, ...]] | None:
+def _next_sizes(
+    system: System, lemmas: _Lemmas, hints: Mapping[str, Term]
+) -> tuple[dict[str, int], tuple[Cube, ...]] | None:
     """One member more of the first sort with which the lemmas are not inductive any more, and
     those that still are; None if there is none."""
     now = dict(lemmas.at.sizes)
@@ -339,9 +357,7 @@ def _next_sizes(system: System, lemmas: _Lemmas) -> tuple[dict[str, int], tuple[
         if larger[sort.name] > LARGEST:
             continue
         relation = Relation(instance(system, larger))
-        facts = (relation.condition(one.condition) for one in constants(system))
-        frames = Frames(relation, facts)
-        kept = inductive_part(frames, _widened(lemmas, frames.relation))
+        frames, kept, _ = known_from(relation, hints, lambda at: _widened(lemmas, at.relation))
         if len(kept) < len(lemmas.cubes):
             return larger, tuple(frames.named(one) for one in kept)
     return None

@@ -10,7 +10,7 @@ Source: Flanagan, Leino, Houdini, an Annotation Assistant for ESC/Java, FME 2001
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import combinations
 
 from tdpspec.engines.frames import Frames, Literals
@@ -19,6 +19,7 @@ from tdpspec.solving.relation import Relation
 from tdpspec.system.claims import all_variables_read
 from tdpspec.system.fresh_names import declared_names, numbered
 from tdpspec.system.model import Holders, Local, Place, System, Yielded
+from tdpspec.system.terms import Term
 from tdpspec.system.types import SetType
 from tdpspec.system.verdict import Lemma
 
@@ -71,6 +72,48 @@ def inductive_part(frames: Frames, cubes: Iterable[Literals]) -> tuple[Literals,
         one for cube in left if len(cube) == 1 for image in frames.images(cube) for one in image
     }
     return tuple(cube for cube in left if len(cube) == 1 or not cube & single)
+
+
+def inductive_terms(
+    frames: Frames, never: Iterable[Literals], terms: Mapping[str, Term], known: Mapping[str, Term]
+) -> dict[str, Term]:
+    """The largest part of ``terms`` that is true initially and that every step keeps from states
+    in none of ``never``, in which ``known`` holds."""
+    relation = frames.relation
+    steps = frames.any_step()
+    for cube in never:
+        for clause in frames.denial(steps, cube):
+            steps.sat.add(clause)
+    for term in known.values():
+        steps.require(relation.condition(term))
+    then = frames.state_after(steps)
+    holds = {name: relation.condition(term) for name, term in terms.items()}
+    left = [name for name, one in holds.items() if frames.holds_initially(one)]
+    before = 0
+    while len(left) != before:
+        before = len(left)
+        all_hold = [steps.literal(holds[name]) for name in left]
+        left = [
+            name for name in left if not steps.sat.solve([*all_hold, then.literal(-holds[name])])
+        ]
+    return {name: terms[name] for name in left}
+
+
+def known_from(
+    relation: Relation,
+    hints: Mapping[str, Term],
+    cubes: Callable[[Frames], Iterable[Literals]],
+) -> tuple[Frames, tuple[Literals, ...], tuple[Lemma, ...]]:
+    """Frames in which those of ``hints`` are facts that are right as far as can be seen at these
+    sizes; the inductive part of ``cubes`` there; and those hints, inductive with it."""
+    axioms = [relation.condition(one.condition) for one in constants(relation.instance.system)]
+    frames = Frames(relation, axioms)
+    known = inductive_part(frames, cubes(frames))
+    right = inductive_terms(frames, known, hints, {}) if hints else {}
+    if right:
+        frames = Frames(relation, (*axioms, *map(relation.condition, right.values())))
+        known = inductive_part(frames, cubes(frames))
+    return frames, known, tuple(Lemma(name, one) for name, one in right.items())
 
 
 def guesses(frames: Frames) -> Iterator[Literals]:

@@ -73,6 +73,7 @@ class Support:
         self._switch: list[int] = []
         self._broken_after: list[list[int]] = []
         self._below: dict[int, tuple[int, ...]] = {}
+        self._used: set[int] = set()
         self._direct: dict[str, tuple[int, ...]] = {}
         clauses = self._clauses
         for cube in invariant:
@@ -97,22 +98,25 @@ class Support:
     def of(self, claims: Mapping[str, int]) -> dict[str, tuple[int, ...]]:
         """For each claim the places of the lemmas that its proof needs, in order."""
         found = {}
-        used: set[int] = set()
         for name, holds in claims.items():
-            closed: set[int] = set()
-            self._direct[name] = self._needed([self._clauses.literal(-holds)], used)
-            todo = list(self._direct[name])
-            while todo:
-                place = todo.pop()
-                if place in closed:
-                    continue
-                closed.add(place)
-                used.add(place)
-                if place not in self._below:
-                    self._below[place] = self._needed(self._broken_after[place], used)
-                todo.extend(self._below[place])
-            found[name] = tuple(sorted(closed))
+            self._direct[name] = self._needed([self._clauses.literal(-holds)])
+            found[name] = self._closure(self._direct[name])
         return found
+
+    def _closure(self, places: Iterable[int]) -> tuple[int, ...]:
+        """``places``, and those of all lemmas from which they follow after steps, in order."""
+        closed: set[int] = set()
+        todo = list(places)
+        while todo:
+            place = todo.pop()
+            if place in closed:
+                continue
+            closed.add(place)
+            self._used.add(place)
+            if place not in self._below:
+                self._below[place] = self._needed(self._broken_after[place])
+            todo.extend(self._below[place])
+        return tuple(sorted(closed))
 
     def below(self, place: int) -> tuple[int, ...]:
         """The places of the lemmas from which this one, which a claim needs, follows after a
@@ -130,11 +134,11 @@ class Support:
         for one in clauses:
             self._clauses.sat.add([-switch, *one])
 
-    def _needed(self, goal: list[int], used: set[int]) -> tuple[int, ...]:
+    def _needed(self, goal: list[int]) -> tuple[int, ...]:
         """Lemmas before the step that exclude ``goal``, none of which can be spared."""
         sat = self._clauses.sat
         places = {switch: place for place, switch in enumerate(self._switch)}
-        for preferred in (sorted(used), range(len(self._switch))):
+        for preferred in (sorted(self._used), range(len(self._switch))):
             if not sat.solve([*goal, *(self._switch[one] for one in preferred)]):
                 break
         else:

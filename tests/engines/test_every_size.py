@@ -13,9 +13,10 @@ from tdpspec.engines.confirm import Confirmed, confirm
 from tdpspec.engines.every_size import EverySize
 from tdpspec.interpret.explore import explore
 from tdpspec.interpret.replay import Mismatch, replay
+from tdpspec.system.claims import condition_of
 from tdpspec.system.instance import Instance, instance
 from tdpspec.system.model import System
-from tdpspec.system.verdict import Proved, Refuted, Verdict
+from tdpspec.system.verdict import Induction, Lemma, Proved, Refuted, Verdict, hinted
 from tests.spec import instance_of
 from tests.strategies import systems
 
@@ -24,8 +25,10 @@ MOST_STATES = 3000
 """Larger instances are searched no further than this, which may still find what is wrong."""
 
 
-def judged(at: Instance, engine: Engine | None = None) -> dict[str, Verdict]:
-    events = (engine or EverySize()).judge(at, at.system.properties, (), Limits(depth=0))
+def judged(
+    at: Instance, engine: Engine | None = None, hints: tuple[Lemma, ...] = ()
+) -> dict[str, Verdict]:
+    events = (engine or EverySize()).judge(at, at.system.properties, hints, Limits(depth=0))
     return {one.claim: one.verdict for one in events if isinstance(one, Decided)}
 
 
@@ -41,10 +44,10 @@ def at_every_size(system: System) -> list[Instance]:
     return [instance(system, dict(zip(names, one, strict=True))) for one in sizes]
 
 
-def is_right(system: System) -> None:
+def is_right(system: System, hints: tuple[Lemma, ...] = ()) -> None:
     here = instance(system)
     wrong_here = broken(here)
-    verdicts = judged(here)
+    verdicts = judged(here, hints=hints)
     assert sorted(verdicts) == sorted(one.name for one in system.properties)
     wrong: set[str] = set()
     if any(isinstance(one, Proved) and one.covers is None for one in verdicts.values()):
@@ -67,6 +70,51 @@ def is_right(system: System) -> None:
 @settings(max_examples=40)
 def test_every_size_agrees_with_exhaustive_search(system: System) -> None:
     is_right(system)
+
+
+@given(systems(budget=400))
+@settings(max_examples=40)
+def test_hints_right_or_wrong_change_no_verdict(system: System) -> None:
+    said = (condition_of(system, one) for one in system.properties)
+    is_right(system, tuple(Lemma(f"hint_{place}", one) for place, one in enumerate(said)))
+
+
+PARITY = """
+sort Worker
+var n: 0..7 = 0
+var last: Worker? = none
+action up(w: Worker) { when n < 6  last := w  n := n + 2 }
+invariant not_three n != 3
+lemma even n = 0 or n = 2 or n = 4 or n = 6
+lemma small n < 5
+"""
+
+
+def test_a_hint_that_is_right_proves_and_is_named_where_it_is_needed() -> None:
+    at = instance_of(PARITY)
+    proof = judged(at, hints=hinted(at.system))["not_three"]
+    assert isinstance(proof, Proved)
+    assert proof.covers is None
+    assert isinstance(proof.by, Induction)
+    assert proof.by.lemmas == hinted(at.system)[:1]
+
+
+SAME = "a = b or a = c or a = d or b = c or b = d or c = d"
+CROWD = f"""
+sort Worker
+var inside: set Worker = {{}}
+action enter(w: Worker) {{ add w to inside }}
+invariant three forall a, b, c, d: Worker.
+    a in inside and b in inside and c in inside and d in inside => {SAME}
+lemma few forall a, b, c, d: Worker. {SAME}
+"""
+
+
+def test_a_hint_that_is_right_for_few_members_only_proves_nothing_for_every_size() -> None:
+    at = instance_of(CROWD)
+    verdict = judged(at, hints=hinted(at.system))["three"]
+    assert isinstance(verdict, Proved)
+    assert verdict.covers == at.sizes
 
 
 @pytest.mark.slow

@@ -200,7 +200,6 @@ def test_what_comes_for_free_is_not_looked_at_initially(
             return honest(frames, cubes)  # type: ignore[arg-type]
 
     monkeypatch.setattr(free, "inductive_part", unchecked)
-    monkeypatch.setattr(every_size, "inductive_part", unchecked)
     assert not is_right(engine, at(COPIES))
 
 
