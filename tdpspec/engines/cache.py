@@ -39,7 +39,7 @@ from tdpspec.system.verdict import Exhaustive, Induction, Lemma, Proved, Refuted
 FORMAT = 2
 """To be raised when entries come to mean something else."""
 
-EFFORT = 2_000_000
+EFFORT = 500_000
 """In Z3's resource units, of checking that there is no shorter trace than a remembered one."""
 
 
