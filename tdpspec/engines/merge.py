@@ -79,8 +79,9 @@ class Table:
         answers[job.engine_name] = message
 
     def is_needless(self, job: Job) -> bool:
-        """Whether it has answered all its claims, or they are refuted, or proved by engines before
-        this one; and if it looks for actions that are never taken, whether all of them are."""
+        """Whether it has answered all its claims, or they are refuted by shortest runs, or decided
+        by engines before this one; and if it looks for actions that are never taken, whether all
+        of them are."""
         if isinstance(job.engine, Bmc) and self._untaken[job.number]:
             return False
         return all(self._is_needless(job, claim) for claim in job.claims)
@@ -89,7 +90,7 @@ class Table:
         answers = self._answers[job.number, claim.name]
         if job.engine_name in answers:
             return True
-        if any(isinstance(one.verdict, Refuted) for one in answers.values()):
+        if any(_is_shortest(one.verdict) for one in answers.values()):
             return True
         return any(_is_final(answers.get(one.engine_name)) for one in self._before(job, claim))
 
@@ -109,8 +110,9 @@ class Table:
         return row[: row.index(job)]
 
     def _settled(self, row: tuple[int, str]) -> Finding | None:
-        # A refutation is the same whoever finds it; of proofs the preferred engine's is taken.
-        if any(isinstance(one.verdict, Refuted) for one in self._answers[row].values()):
+        # A shortest run is the same whoever finds it; of proofs and of other runs the preferred
+        # engine's is taken.
+        if any(_is_shortest(one.verdict) for one in self._answers[row].values()):
             return self._best(row)
         for job in self._rows[row]:
             answer = self._answers[row].get(job.engine_name)
@@ -131,7 +133,7 @@ class Table:
             given = [(job.engine_name, Judged(row[1], NOT_JUDGED, 0, 0.0))]
         engine, best = max(given, key=lambda one: _rank(one[1].verdict))
         is_temporal = isinstance(job.instance.system.property[row[1]], Temporal)
-        if len(self._rows[row]) > 1 and isinstance(best.verdict, Refuted) and not is_temporal:
+        if len(self._rows[row]) > 1 and _is_shortest(best.verdict) and not is_temporal:
             # Whoever found that there is a bad state so many steps away: the trace shown is that
             # of a bounded search of this length (``shortest.py``).
             engine = Bmc().name
@@ -174,11 +176,15 @@ def _is_final(answer: Judged | None) -> bool:
     return answer is not None and isinstance(answer.verdict, (Proved, Refuted))
 
 
+def _is_shortest(verdict: Verdict) -> bool:
+    return isinstance(verdict, Refuted) and verdict.shortest
+
+
 def _rank(verdict: Verdict) -> tuple[int, int]:
     """How much ``verdict`` says; of equals ``max`` takes the first."""
     match verdict:
         case Proved() | Refuted():
-            return (2, 0)
+            return (2, _is_shortest(verdict))
         case HoldsTo(depth, _):
             return (1, depth)
         case Unknown():

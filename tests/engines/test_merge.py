@@ -19,8 +19,8 @@ AT = instance(systems.counter())
 CLAIM = AT.system.property["below_two"]
 
 
-def refuted(length):
-    return Refuted(Trace(((0,),) * (length + 1), (Step("up", ()),) * length), True)
+def refuted(length, shortest=True):
+    return Refuted(Trace(((0,),) * (length + 1), (Step("up", ()),) * length), shortest)
 
 
 def merged(*verdicts):
@@ -51,6 +51,8 @@ PROVED = Proved((), Induction(1))
         ((Unknown("first"), HoldsTo(0, "")), ("b", HoldsTo(0, ""))),
         ((PROVED, Proved((), Induction(2))), ("a", PROVED)),
         ((refuted(3), refuted(3)), ("bmc", refuted(3))),
+        ((refuted(30, False), refuted(31, False)), ("a", refuted(30, False))),
+        ((Unknown(""), refuted(31, False), refuted(30, False)), ("b", refuted(31, False))),
     ],
 )
 def test_the_order_of_arrival_does_not_matter(verdicts, expected):
