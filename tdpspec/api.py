@@ -171,17 +171,19 @@ def compare(
     footer: bool = True,
     tlc: Tools | None = None,
     listener: Listener | None = None,
+    cache_folder: Path | None = None,
 ) -> ComparisonDocument:
     """The designs side by side, for ``render_comparison``: every verdict, what turns it, how each
     refutation goes on elsewhere, and what the verdicts rest on.
 
     Units: ``between`` is the largest number of choices of which every mixture is judged,
            ``mixtures`` the seconds for all that; ``mutants`` the seconds for small faults put
-           into the spec, 0 for none. An interrupt ends the work, not the answer.
+           into the spec, 0 for none. An interrupt ends the work, not the answer. Verdicts are
+           remembered in ``cache_folder``, if there is one.
     Errors: ``QuestionError`` for a design, claim, sort or engine that does not exist.
     """
     question = question or Question()
-    report = answer(spec, question, listener)
+    report = answer(spec, question, listener, cache_folder)
     comparison = Comparison()
     mutation: Mutation | None = None
     opinions: tuple[Compared, ...] = ()

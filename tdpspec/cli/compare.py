@@ -14,6 +14,7 @@ from tdpspec.cli.options import (
     FormatName,
     SizeOption,
     SpecArgument,
+    cache_folder,
     demand,
     open_spec,
     page,
@@ -22,6 +23,7 @@ from tdpspec.cli.options import (
 )
 from tdpspec.cli.prove import (
     INTERRUPTED,
+    CacheOption,
     ClaimsOption,
     DepthOption,
     JobsOption,
@@ -90,6 +92,7 @@ def compare(
     timeout: TimeoutOption = SECONDS,
     memory: MemoryOption = None,
     jobs: JobsOption = None,
+    cache: CacheOption = True,
     tlc: Annotated[
         bool, typer.Option("--tlc", help="Ask TLC as well, and tell what it says of each claim.")
     ] = False,
@@ -162,6 +165,7 @@ def compare(
             footer=footer,
             tlc=tools,
             listener=listener,
+            cache_folder=cache_folder() if cache else None,
         )
     report = document.dossier.report
     typer.echo(verdict_text(document, page()), nl=False, color=True)

@@ -33,6 +33,10 @@ from tdpspec.engines.defaults import DEPTH, SECONDS
 INTERRUPTED = 130
 INTERNAL_ERROR = 1
 
+CacheOption = Annotated[
+    bool,
+    typer.Option("--cache/--no-cache", help="Use and write what earlier runs found out."),
+]
 ClaimsOption = Annotated[
     list[str] | None,
     typer.Option(
@@ -109,10 +113,7 @@ def prove(
             help="Tell each run that refutes step by step; else, of many, one for each claim.",
         ),
     ] = False,
-    cache: Annotated[
-        bool,
-        typer.Option("--cache/--no-cache", help="Use and write what earlier runs found out."),
-    ] = True,
+    cache: CacheOption = True,
     format_: FormatOption = FormatName.TERMINAL,
     trace_format: TraceFormatOption = None,
     traces: TracesOption = None,

@@ -35,7 +35,11 @@ def _sentence(own: tuple[Finding, ...]) -> str:
         for one in own
         if not isinstance(one.verdict, (Proved, Refuted)) and not is_unjudged(one)
     ]
-    parts = [_kept(own)] if len(refuted) < len(own) else []
+    parts = [_kept(own)] if len(refuted) + len(unjudged) < len(own) else []
+    limited = [one for one in own if isinstance(one.verdict, Proved) and one.verdict.obstacle]
+    if limited:
+        told = (f"{one.claim.name} ({_obstacle(one)})" for one in limited)
+        parts.append(f"not for every size: {', '.join(told)}")
     if refuted:
         parts.append(f"breaks {', '.join(map(_marked, refuted))}")
     if open_:
@@ -44,6 +48,11 @@ def _sentence(own: tuple[Finding, ...]) -> str:
     if unjudged:
         parts.append(f"{len(unjudged)} not judged")
     return "; ".join(parts)
+
+
+def _obstacle(one: Finding) -> str:
+    assert isinstance(one.verdict, Proved)
+    return one.verdict.obstacle
 
 
 def _kept(own: tuple[Finding, ...]) -> str:

@@ -173,6 +173,7 @@ def _summary(dossier: Dossier, columns: tuple[Column, ...]) -> tuple[str, ...]:
             f"Beaten by no other, with how many of the {len(report.claims)} claims each keeps: "
             f"{and_text(best)}. No design keeps what one of these keeps, and more."
         )
+    told.extend(_not_for_every_size(dossier))
     broken: dict[tuple[str, ...], list[str]] = {}
     for one in columns:
         if one.refuted:
@@ -193,6 +194,11 @@ def _summary(dossier: Dossier, columns: tuple[Column, ...]) -> tuple[str, ...]:
     elif report.findings:
         told.append(f"All {len(report.findings)} verdicts are as the spec expects.")
     told.extend(
+        f"No verdict depends on {name}: with any other value of it alone, every design has the "
+        "same verdicts."
+        for name in (report.vacuity.indifferent if report.vacuity else ())
+    )
+    told.extend(
         f"{one.identifier}: {said}."
         for one in report.findings
         if (tlc := dossier.opinion(one)) is not None
@@ -206,6 +212,19 @@ def _summary(dossier: Dossier, columns: tuple[Column, ...]) -> tuple[str, ...]:
             "on, is told as far as it was known by then."
         )
     return tuple(told)
+
+
+def _not_for_every_size(dossier: Dossier) -> list[str]:
+    """What stood in the way of proofs that cover these sizes only: that the claim is false at
+    others, it may be. Once for each reason."""
+    reasons: dict[str, list[str]] = {}
+    for one in dossier.report.findings:
+        if isinstance(one.verdict, Proved) and one.verdict.obstacle:
+            reasons.setdefault(one.verdict.obstacle, []).append(one.identifier)
+    return [
+        f"Proved at these sizes and not for every size: {and_text(some)}; {reason}."
+        for reason, some in reasons.items()
+    ]
 
 
 def _undecided(dossier: Dossier, column: Column) -> list[str]:

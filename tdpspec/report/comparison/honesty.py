@@ -131,7 +131,7 @@ def assumptions(dossier: Dossier) -> tuple[str, ...]:
     if bounded and system.interchangeable:
         told.append(
             f"Proofs that cover these sizes only ({sizes_text(report.sizes)}) say nothing of "
-            "larger ones."
+            "others; where a claim is known to be false at others, that is told above."
         )
     told.append("One action of the spec is one step: nothing happens in the middle of it.")
     told.extend(f"At first: {term_text(system, one)}." for one in system.initially)

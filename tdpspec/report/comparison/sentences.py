@@ -90,7 +90,9 @@ def covers_text(finding: Finding) -> str:
         return "every size"
     if not finding.instance.system.interchangeable:
         return "the only size there is"
-    return f"these sizes: {sizes_text(covers)}"
+    here = f"these sizes: {sizes_text(covers)}"
+    obstacle = finding.verdict.obstacle
+    return f"{here}; not for every size: {obstacle}" if obstacle else here
 
 
 def proof_text(finding: Finding) -> str:
