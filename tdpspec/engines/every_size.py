@@ -350,8 +350,10 @@ def _next_sizes(
     system: System, lemmas: _Lemmas, hints: Mapping[str, Term]
 ) -> tuple[dict[str, int], tuple[Cube, ...]] | None:
     """One member more of the first sort with which the lemmas are not inductive any more, and
-    those that still are; None if there is none."""
+    those that still are; None if there is none. Of ``hints`` those count that are among them: one
+    that is needed with more members only has to be found to be needed there."""
     now = dict(lemmas.at.sizes)
+    hints = {name: one for name, one in hints.items() if name in lemmas.conditions}
     for sort in system.interchangeable:
         larger = {**now, sort.name: now[sort.name] + 1}
         if larger[sort.name] > LARGEST:

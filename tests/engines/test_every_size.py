@@ -117,6 +117,27 @@ def test_a_hint_that_is_right_for_few_members_only_proves_nothing_for_every_size
     assert verdict.covers == at.sizes
 
 
+NEEDED_BY_THREE = """
+sort Worker
+var inside: set Worker = {}
+var n: 0..3 = 0
+action crowd {
+    when exists a in inside, b in inside, c in inside. a != b and b != c and a != c
+    n := 2
+}
+invariant small n < 2
+lemma empty inside = {}
+"""
+
+
+def test_a_hint_that_is_needed_with_more_members_only_is_found_to_be_needed() -> None:
+    at = instance_of(NEEDED_BY_THREE)
+    for hints in ((), hinted(at.system)):
+        verdict = judged(at, hints=hints)["small"]
+        assert isinstance(verdict, Proved)
+        assert verdict.covers is None
+
+
 @pytest.mark.slow
 @given(systems(budget=1000))
 @settings(max_examples=800)

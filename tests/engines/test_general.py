@@ -118,3 +118,9 @@ def test_a_range_that_is_too_wide_is_an_obstacle() -> None:
     condition = system.properties[0].condition  # type: ignore[union-attr]  # it is an invariant
     found = check_every_size(system, {"few": condition}, {}, {})
     assert found.obstacles == {"few": "a range of 101 values is too wide"}
+
+
+def test_a_claim_that_is_a_lemma_needs_no_solver() -> None:
+    found = check_every_size(COPY, {"no b": off("b")}, {"claim": off("b")}, {}, frozenset(), 1)
+    assert found.obstacles == {}
+    assert found.of == {"claim": frozenset({"no b"})}
