@@ -3,14 +3,15 @@ first."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from tdpspec.engines.base import Engine, Fired
 from tdpspec.engines.bmc import Bmc
 from tdpspec.engines.child import Judged, Message
 from tdpspec.engines.disputed import DisputedError
+from tdpspec.engines.every_size import EverySize
 from tdpspec.system.finding import Finding, Statistics
 from tdpspec.system.instance import Instance
 from tdpspec.system.model import Property, Temporal
@@ -132,6 +133,7 @@ class Table:
         if not given:
             given = [(job.engine_name, Judged(row[1], NOT_JUDGED, 0, 0.0))]
         engine, best = max(given, key=lambda one: _rank(one[1].verdict))
+        best = replace(best, verdict=_with_obstacle(best.verdict, dict(given)))
         is_temporal = isinstance(job.instance.system.property[row[1]], Temporal)
         if len(self._rows[row]) > 1 and _is_shortest(best.verdict) and not is_temporal:
             # Whoever found that there is a bad state so many steps away: the trace shown is that
@@ -174,6 +176,16 @@ def _states(verdict: Verdict) -> int:
 
 def _is_final(answer: Judged | None) -> bool:
     return answer is not None and isinstance(answer.verdict, (Proved, Refuted))
+
+
+def _with_obstacle(verdict: Verdict, given: Mapping[str, Judged]) -> Verdict:
+    """A proof at some sizes, with why there is none for every size, where that was tried."""
+    tried = given.get(EverySize().name)
+    limited = isinstance(verdict, Proved) and verdict.covers is not None and not verdict.obstacle
+    if not limited or tried is None or not isinstance(tried.verdict, Unknown):
+        return verdict
+    assert isinstance(verdict, Proved)
+    return replace(verdict, obstacle=tried.verdict.reason)
 
 
 def _is_shortest(verdict: Verdict) -> bool:

@@ -100,6 +100,15 @@ def test_a_job_is_needless_once_its_last_claim_is_refuted_elsewhere():
     assert table.is_needless(second)
 
 
+def test_a_proof_at_some_sizes_says_why_there_is_none_for_every_size():
+    every_size, pdr = (Job(0, AT, (CLAIM,), name, ENGINES[name]) for name in ("every_size", "pdr"))
+    table = Table((every_size, pdr))
+    table.record(pdr, Judged(CLAIM.name, PROVED, 1, 0.0))
+    table.record(every_size, Judged(CLAIM.name, Unknown("too many queries"), 1, 0.0))
+    (finding,) = table.final()
+    assert (finding.engine, finding.verdict.obstacle) == ("pdr", "too many queries")
+
+
 def test_claims_that_no_engine_began_are_unknown():
     table = Table((Job(0, AT, (CLAIM,), "first", ENGINES["bmc"]),))
     (finding,) = table.rest()

@@ -163,9 +163,18 @@ def _summary(dossier: Dossier, columns: tuple[Column, ...]) -> tuple[str, ...]:
     report = dossier.report
     told: list[str] = []
     whole = [one.design for one in columns if not one.refuted and not one.open and one.proved]
-    if whole:
-        told.append(f"Every claim is proved for {and_text(whole)}.")
-    elif columns:
+    limited = {
+        one.design
+        for one in report.findings
+        if isinstance(one.verdict, Proved) and one.verdict.obstacle
+    }
+    for some, ending in (
+        ([one for one in whole if one not in limited], ""),
+        ([one for one in whole if one in limited], " at these sizes, not each for every size"),
+    ):
+        if some:
+            told.append(f"Every claim is proved for {and_text(some)}{ending}.")
+    if columns and not whole:
         told.append("No design is proved to keep every claim.")
     best = [f"{one.design} ({one.proved})" for one in columns if one.unbeaten]
     if not whole and len(columns) > 1:

@@ -18,8 +18,9 @@ from tdpspec.report.comparison.document import Document
 from tdpspec.report.comparison.formats import FORMATS, Format
 from tdpspec.report.comparison.sentences import FOUND, lemma_sentence
 from tdpspec.report.comparison.to_terminal import verdict_text
-from tdpspec.report.document import Page
+from tdpspec.report.document import Page, and_text
 from tdpspec.system.trace import Trace
+from tdpspec.system.vacuity import Vacuity
 from tdpspec.system.verdict import Induction, Lemma, Proved, Refuted
 from tests.report import example
 from tests.report.comparison.example import CLAIM, document, dossier, mutation
@@ -169,6 +170,29 @@ def test_what_a_claim_itself_needs_comes_first() -> None:
     (proofs,) = compose(replace(given, report=replace(given.report, findings=found))).proofs
     sentences = [lemma_sentence(example.system(), one) for one in reversed(conditions)]
     assert list(proofs.lemmas) == sentences
+
+
+def test_what_is_false_at_other_sizes_is_said_first_of_a_design_that_keeps_every_claim() -> None:
+    given = dossier()
+    findings = tuple(
+        replace(
+            one, verdict=replace(one.verdict, covers=one.instance.sizes, obstacle="it is false")
+        )
+        for one in given.report.findings
+        if isinstance(one.verdict, Proved)
+    )
+    design = findings[0].design
+    found = tuple(one for one in findings if one.design == design)
+    report = replace(given.report, findings=found, vacuity=Vacuity((), ("strict",)))
+    told = compose(replace(given, report=report))
+    names = and_text([one.identifier for one in found])
+    assert told.summary[:2] == (
+        f"Every claim is proved for {design} at these sizes, not each for every size.",
+        f"Proved at these sizes and not for every size: {names}; it is false.",
+    )
+    assert any(one.startswith("No verdict depends on strict: ") for one in told.summary)
+    (proofs,) = told.proofs
+    assert all(one.covers.endswith("; not for every size: it is false") for one in proofs.evidence)
 
 
 def test_an_uncertain_set_is_not_called_smallest() -> None:
