@@ -95,6 +95,11 @@ def as_expected(finding: Finding) -> bool:
     return exit_status((finding,)) == 0
 
 
+def obstacle_text(finding: Finding) -> str:
+    """What stood in the way of a proof for every size; "" where nothing did, or there is none."""
+    return finding.verdict.obstacle if isinstance(finding.verdict, Proved) else ""
+
+
 def is_unjudged(finding: Finding) -> bool:
     """Whether nobody came to this claim, so that nothing is said of it."""
     return finding.verdict == NOT_JUDGED

@@ -9,6 +9,7 @@ from tdpspec.report.document import (
     Report,
     is_surprise,
     is_unjudged,
+    obstacle_text,
     verdict_text,
 )
 from tdpspec.report.layout import Line, indented
@@ -36,10 +37,9 @@ def _sentence(own: tuple[Finding, ...]) -> str:
         if not isinstance(one.verdict, (Proved, Refuted)) and not is_unjudged(one)
     ]
     parts = [_kept(own)] if len(refuted) + len(unjudged) < len(own) else []
-    limited = [one for one in own if isinstance(one.verdict, Proved) and one.verdict.obstacle]
+    limited = [f"{one.claim.name} ({why})" for one in own if (why := obstacle_text(one))]
     if limited:
-        told = (f"{one.claim.name} ({_obstacle(one)})" for one in limited)
-        parts.append(f"not for every size: {', '.join(told)}")
+        parts.append(f"not for every size: {', '.join(limited)}")
     if refuted:
         parts.append(f"breaks {', '.join(map(_marked, refuted))}")
     if open_:
@@ -48,11 +48,6 @@ def _sentence(own: tuple[Finding, ...]) -> str:
     if unjudged:
         parts.append(f"{len(unjudged)} not judged")
     return "; ".join(parts)
-
-
-def _obstacle(one: Finding) -> str:
-    assert isinstance(one.verdict, Proved)
-    return one.verdict.obstacle
 
 
 def _kept(own: tuple[Finding, ...]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import assert_never
 
-from tdpspec.report.document import Page, Report, as_expected
+from tdpspec.report.document import Page, Report, as_expected, obstacle_text
 from tdpspec.report.explain import explanations_json
 from tdpspec.report.lemmas import lemma_json
 from tdpspec.report.vacuity import vacuity_json
@@ -61,9 +61,7 @@ def finding_json(finding: Finding) -> Json:
         "claim": finding.claim.name,
         "verdict": _word(finding.verdict),
         "covers": _covers(finding),
-        "obstacle": (finding.verdict.obstacle or None)
-        if isinstance(finding.verdict, Proved)
-        else None,
+        "obstacle": obstacle_text(finding) or None,
         "depth": _depth(finding.verdict),
         "engine": finding.engine,
         "seconds": round(finding.statistics.seconds, 3),

@@ -30,6 +30,7 @@ from tdpspec.report.document import (
     as_expected,
     expected_text,
     is_cut_short,
+    obstacle_text,
     sizes_text,
     verdict_lines,
     verdict_text,
@@ -163,11 +164,7 @@ def _summary(dossier: Dossier, columns: tuple[Column, ...]) -> tuple[str, ...]:
     report = dossier.report
     told: list[str] = []
     whole = [one.design for one in columns if not one.refuted and not one.open and one.proved]
-    limited = {
-        one.design
-        for one in report.findings
-        if isinstance(one.verdict, Proved) and one.verdict.obstacle
-    }
+    limited = {one.design for one in report.findings if obstacle_text(one)}
     for some, ending in (
         ([one for one in whole if one not in limited], ""),
         ([one for one in whole if one in limited], " at these sizes, not each for every size"),
@@ -228,8 +225,8 @@ def _not_for_every_size(dossier: Dossier) -> list[str]:
     others, it may be. Once for each reason."""
     reasons: dict[str, list[str]] = {}
     for one in dossier.report.findings:
-        if isinstance(one.verdict, Proved) and one.verdict.obstacle:
-            reasons.setdefault(one.verdict.obstacle, []).append(one.identifier)
+        if why := obstacle_text(one):
+            reasons.setdefault(why, []).append(one.identifier)
     return [
         f"Proved at these sizes and not for every size: {and_text(some)}; {reason}."
         for reason, some in reasons.items()
