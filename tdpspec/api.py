@@ -15,7 +15,7 @@ from pathlib import Path
 
 from tdpspec import pipeline
 from tdpspec.engines.certify import certify
-from tdpspec.engines.confirm import ContradictionError
+from tdpspec.engines.contradiction import ContradictionError
 from tdpspec.engines.defaults import BETWEEN, DEPTH, FAULTS, MIXTURES, STATES
 from tdpspec.engines.doing import Doing
 from tdpspec.engines.mutants import Effort

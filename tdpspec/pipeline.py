@@ -25,9 +25,8 @@ from tdpspec.engines.base import Limits
 from tdpspec.engines.between import differences
 from tdpspec.engines.cache import Cache, recall
 from tdpspec.engines.child import Bounds
-from tdpspec.engines.confirm import ContradictionError
+from tdpspec.engines.contradiction import ContradictionError, DisputedError
 from tdpspec.engines.defaults import MIXTURES
-from tdpspec.engines.disputed import DISPUTED, DisputedError
 from tdpspec.engines.doing import Doing
 from tdpspec.engines.elsewhere import elsewhere
 from tdpspec.engines.examine import examine
@@ -73,7 +72,7 @@ from tdpspec.system.opinion import Compared
 from tdpspec.system.recording import Recording, Retraced, Unreadable
 from tdpspec.system.trace import Trace
 from tdpspec.system.vacuity import NOTHING_KNOWN, Vacuity
-from tdpspec.system.verdict import NOT_JUDGED
+from tdpspec.system.verdict import DISPUTED, NOT_JUDGED
 from tdpspec.tla.emit import files
 from tdpspec.tla.run import Options
 from tdpspec.tla.tools import Tools
@@ -190,22 +189,17 @@ def prove(
             hints = judge_hints(
                 asked, tuple(findings), limits=limits, bounds=bounds, jobs=question.jobs
             )
-        except KeyboardInterrupt:
-            interrupted = True
-        except ContradictionError as failure:
-            contradiction = str(failure)
-    if question.vacuity and not (interrupted or contradiction):
-        try:
-            vacuity = examine(
-                system,
-                asked,
-                tuple(findings),
-                limits=limits,
-                bounds=bounds,
-                jobs=question.jobs,
-                took=took,
-                memory=memory,
-            )
+            if question.vacuity:
+                vacuity = examine(
+                    system,
+                    asked,
+                    tuple(findings),
+                    limits=limits,
+                    bounds=bounds,
+                    jobs=question.jobs,
+                    took=took,
+                    memory=memory,
+                )
         except KeyboardInterrupt:
             interrupted = True
         except ContradictionError as failure:

@@ -23,6 +23,7 @@ from tdpspec.cli.simulate import simulate
 from tdpspec.cli.states import states
 from tdpspec.cli.tlc import tlc
 from tdpspec.cli.verify_certificate import verify_certificate
+from tdpspec.engines.contradiction import ContradictionError
 
 PIPE_CLOSED = 141
 """As a shell reports a program that SIGPIPE ended."""
@@ -79,12 +80,8 @@ def _ended_from_outside(command: Callable[..., None]) -> Callable[..., None]:
                 raise typer.Exit(PIPE_CLOSED) from None
             typer.echo(f"tdpspec: the output cannot be written: {failure.strerror}", err=True)
             raise typer.Exit(CANNOT_WRITE) from None
-        except Exception as failure:
-            from tdpspec.engines.confirm import ContradictionError
-
-            if isinstance(failure, ContradictionError):
-                end_disputed(str(failure))
-            raise
+        except ContradictionError as failure:
+            end_disputed(str(failure))
 
     return run
 

@@ -25,7 +25,7 @@ from pathlib import Path
 
 from tdpspec.engines.base import Decided, Limits
 from tdpspec.engines.child import Bounds, Judged, Task, judge_in_child
-from tdpspec.engines.confirm import ContradictionError
+from tdpspec.engines.contradiction import ContradictionError
 from tdpspec.engines.data_json import NotOursError, from_json, text_of, to_json
 from tdpspec.engines.merge import finding_of
 from tdpspec.solving.recheck import BoundRechecker
@@ -86,8 +86,6 @@ class Cache:
             return
         key = self.key(at, finding.claim, sizes)
         entry = {
-            "format": FORMAT,
-            "key": key,
             "about": {
                 "spec": at.system.name,
                 "design": at.system.design,
@@ -123,9 +121,9 @@ class Cache:
         """Remember what a search of so many ``seconds`` has found of the choices."""
         key = self._key_of_choices(system, findings)
         about = {"spec": system.name, "versions": dict(self.versions)}
-        found = {"format": FORMAT, "key": key, "about": about}
+        tried = {"about": about, "seconds": round(seconds, 3), "choices": list(choices)}
         with suppress(OSError):
-            self._write(key, {**found, "seconds": round(seconds, 3), "choices": list(choices)})
+            self._write(key, tried)
 
     def _key_of_choices(self, system: System, findings: tuple[Finding, ...]) -> str:
         verdicts = tuple(
@@ -168,7 +166,7 @@ class Cache:
 
     def _write(self, key: str, content: Mapping[str, object]) -> None:
         """All of it or nothing, whoever else writes the same."""
-        text = json.dumps(content, indent=1) + "\n"
+        text = json.dumps({"format": FORMAT, "key": key, **content}, indent=1) + "\n"
         self.folder.mkdir(parents=True, exist_ok=True)
         number, name = tempfile.mkstemp(prefix=f"{key}.", suffix=".new", dir=self.folder)
         try:

@@ -30,8 +30,8 @@ from tdpspec.engines.base import (
     Limits,
     Progress,
 )
-from tdpspec.engines.confirm import Confirmed, ContradictionError, Disagreement, confirm
-from tdpspec.engines.disputed import DisputedError
+from tdpspec.engines.confirm import Confirmed, Disagreement, confirm
+from tdpspec.engines.contradiction import ContradictionError, DisputedError
 from tdpspec.engines.general import EverySizeRechecker
 from tdpspec.engines.orphan import live_with_parent, processes
 from tdpspec.engines.second_search import SecondSearch

@@ -42,10 +42,6 @@ class Disagreement:
     reason: str
 
 
-class ContradictionError(Exception):
-    """An answer was not confirmed, or two confirmed answers exclude each other: our mistake."""
-
-
 def confirm(
     instance: Instance,
     claim: Property,

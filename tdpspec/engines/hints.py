@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from tdpspec.engines.base import Event, Hinted, Limits
-from tdpspec.engines.confirm import ContradictionError
+from tdpspec.engines.contradiction import ContradictionError
 from tdpspec.interpret.replay import Mismatch, replay, violation_in
 from tdpspec.interpret.step import Stepper, stepper
 from tdpspec.interpret.tidy import tidy

@@ -10,7 +10,7 @@ from typing import assert_never
 from tdpspec.engines.base import Engine, Fired
 from tdpspec.engines.bmc import Bmc
 from tdpspec.engines.child import Judged, Message
-from tdpspec.engines.disputed import DisputedError
+from tdpspec.engines.contradiction import DisputedError
 from tdpspec.engines.every_size import EverySize
 from tdpspec.system.finding import Finding, Statistics
 from tdpspec.system.instance import Instance

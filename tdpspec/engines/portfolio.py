@@ -15,8 +15,7 @@ from dataclasses import dataclass
 
 from tdpspec.engines.base import Limits
 from tdpspec.engines.child import Bounds, Judged, Message, Task, judge_in_child
-from tdpspec.engines.confirm import ContradictionError
-from tdpspec.engines.disputed import DisputedError
+from tdpspec.engines.contradiction import ContradictionError, DisputedError
 from tdpspec.engines.merge import Job, Table
 from tdpspec.engines.registry import ENGINES
 from tdpspec.system.claims import state_claims, temporal_claims

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from functools import cache, partial
 
 from tdpspec.engines.base import Decided, Engine, Event, Examined, Limits
-from tdpspec.engines.confirm import ContradictionError, Disagreement, confirm
+from tdpspec.engines.confirm import Disagreement, confirm
+from tdpspec.engines.contradiction import ContradictionError
 from tdpspec.engines.kinduction import KInduction
 from tdpspec.engines.pdr import Pdr
 from tdpspec.engines.premises import Premise, premises

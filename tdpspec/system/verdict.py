@@ -88,3 +88,6 @@ CUT_SHORT = "interrupted"
 
 NOT_JUDGED = Unknown("stopped before it was judged")
 """What is said of a claim that nobody came to, because something ended the whole run before."""
+
+DISPUTED = Unknown("two parts of tdpspec disagree")
+"""All that may be said of a claim that has two answers which exclude each other."""

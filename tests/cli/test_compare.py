@@ -11,7 +11,7 @@ import pytest
 
 from tdpspec import pipeline
 from tdpspec.cli.compare import FileFormat
-from tdpspec.engines.confirm import ContradictionError
+from tdpspec.engines.contradiction import ContradictionError
 from tdpspec.report.comparison import formats
 from tdpspec.report.comparison.formats import FORMATS
 from tdpspec.report.write import LEDGER

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tdpspec import pipeline
-from tdpspec.engines.confirm import ContradictionError
+from tdpspec.engines.contradiction import ContradictionError
 from tdpspec.engines.defaults import DEPTH, SECONDS
 from tdpspec.engines.registry import ENGINES
 from tdpspec.system.finding import Finding

@@ -6,7 +6,8 @@ from functools import cache, partial
 
 from tdpspec.engines.base import Decided, Engine, Limits
 from tdpspec.engines.child import _as_confirmed
-from tdpspec.engines.confirm import ContradictionError, Disagreement, confirm
+from tdpspec.engines.confirm import Disagreement, confirm
+from tdpspec.engines.contradiction import ContradictionError
 from tdpspec.engines.general import EverySizeRechecker
 from tdpspec.solving.recheck import Rechecker
 from tdpspec.system.instance import Instance

@@ -10,7 +10,7 @@ import pytest
 
 from tdpspec.engines import every_size, free, quantify
 from tdpspec.engines.base import Engine
-from tdpspec.engines.confirm import ContradictionError
+from tdpspec.engines.contradiction import ContradictionError
 from tdpspec.engines.every_size import EverySize
 from tdpspec.engines.frames import Frames, Predecessor
 from tdpspec.engines.general import EverySizeRechecker, Needs

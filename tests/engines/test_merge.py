@@ -5,7 +5,7 @@ from itertools import permutations
 import pytest
 
 from tdpspec.engines.child import Judged
-from tdpspec.engines.confirm import ContradictionError
+from tdpspec.engines.contradiction import ContradictionError
 from tdpspec.engines.merge import Job, Table
 from tdpspec.engines.registry import ENGINES
 from tdpspec.system.claims import state_claims

@@ -12,8 +12,7 @@ import pytest
 
 from tdpspec.engines.base import Fired, Limits
 from tdpspec.engines.child import Judged
-from tdpspec.engines.confirm import ContradictionError
-from tdpspec.engines.disputed import DisputedError
+from tdpspec.engines.contradiction import ContradictionError, DisputedError
 from tdpspec.engines.portfolio import prove
 from tdpspec.engines.registry import ENGINES
 from tdpspec.system.finding import Statistics
