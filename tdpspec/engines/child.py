@@ -14,7 +14,6 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import cache, partial
-from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import assert_never
@@ -33,7 +32,7 @@ from tdpspec.engines.base import (
 from tdpspec.engines.confirm import Confirmed, Disagreement, confirm
 from tdpspec.engines.contradiction import ContradictionError, DisputedError
 from tdpspec.engines.general import EverySizeRechecker
-from tdpspec.engines.orphan import live_with_parent, processes
+from tdpspec.engines.processes import deaf_to_interrupts, live_with_parent, processes
 from tdpspec.engines.second_search import SecondSearch
 from tdpspec.interpret.step import stepper
 from tdpspec.interpret.tidy import tidy
@@ -237,19 +236,6 @@ def _child(task: Task, limits: Limits, bounds: Bounds) -> Iterator[tuple[BasePro
             # to note that this one has ended: then it cannot be closed yet, and need not be.
             with suppress(ValueError):
                 process.close()
-
-
-@contextmanager
-def deaf_to_interrupts() -> Iterator[None]:
-    """What is started in this block never hears an interrupt from the terminal; who started it ends
-    it. One that dies of it while it begins would leave its parent writing to it for ever."""
-    # This is started with the first child, and lets interrupts through again when it is.
-    resource_tracker.ensure_running()
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _work(sender: Connection, task: Task, limits: Limits, bounds: Bounds) -> None:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from tdpspec.engines.behaviour import behaviour
 from tdpspec.engines.defaults import STATES
 from tdpspec.engines.ladder import Rung, ladder, largest, smallest
-from tdpspec.engines.orphan import live_with_parent, processes
+from tdpspec.engines.processes import live_with_parent, processes
 from tdpspec.engines.question import Question, chosen_claims, chosen_designs
 from tdpspec.engines.wider import Attempt, wider
 from tdpspec.system.fix import fix

@@ -10,8 +10,9 @@ import pytest
 
 from tdpspec.engines.base import Limits, Progress
 from tdpspec.engines.bmc import Bmc
-from tdpspec.engines.child import Bounds, Judged, Task, deaf_to_interrupts, judge_in_child
+from tdpspec.engines.child import Bounds, Judged, Task, judge_in_child
 from tdpspec.engines.contradiction import ContradictionError
+from tdpspec.engines.processes import deaf_to_interrupts
 from tdpspec.system.instance import instance
 from tdpspec.system.verdict import HoldsTo, Refuted, Unknown
 from tests import systems
