@@ -6,14 +6,13 @@ exists: what must not be is then said of all members. But such a claim is often 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 
 from tdpspec.engines.frames import Frames
 from tdpspec.engines.free import constants, free_invariants, inductive_terms
-from tdpspec.engines.general import check_every_size
+from tdpspec.engines.general import EverySizeChecker
 from tdpspec.engines.proof import Support, proofs_at_every_size
-from tdpspec.solving.first_order import FirstOrder
 from tdpspec.solving.relation import Relation
 from tdpspec.system.fresh_names import declared_names, numbered
 from tdpspec.system.instance import Instance
@@ -26,11 +25,11 @@ def proved_alone(
     claims: Mapping[str, Term],
     proofs: tuple[Proved, ...],
     hints: Mapping[str, Term] = MappingProxyType({}),
-    logic: Callable[[], FirstOrder] | None = None,
+    checker: EverySizeChecker | None = None,
 ) -> dict[str, Proved]:
     """Those of ``claims`` that are true at every size because they are inductive together with
     the lemmas of ``proofs``, which are for every size, those of ``hints`` that are right, and what
-    comes for free. ``at`` is where it is tried first, ``logic`` as for ``check_every_size``."""
+    comes for free. ``at`` is where it is tried first; ``checker`` may have shown those lemmas."""
     relation = Relation(at)
     axioms = constants(at.system)
     known = _lemmas(at, proofs, axioms)
@@ -55,7 +54,7 @@ def proved_alone(
         for name, some in below.items()
     }
     conditions = {**lemmas, **facts}
-    needs = check_every_size(at.system, conditions, wanted, first, logic=logic)
+    needs = (checker or EverySizeChecker(at.system)).needs(conditions, wanted, first)
     return proofs_at_every_size(conditions, needs, wanted)
 
 

@@ -31,7 +31,7 @@ from tdpspec.engines.base import (
 )
 from tdpspec.engines.confirm import Confirmed, Disagreement, confirm
 from tdpspec.engines.contradiction import ContradictionError, DisputedError
-from tdpspec.engines.general import EverySizeRechecker
+from tdpspec.engines.general import EverySizeChecker
 from tdpspec.engines.processes import deaf_to_interrupts, live_with_parent, processes
 from tdpspec.engines.second_search import SecondSearch
 from tdpspec.interpret.step import stepper
@@ -245,7 +245,7 @@ def _work(sender: Connection, task: Task, limits: Limits, bounds: Bounds) -> Non
     effort = bounds.effort // max(1, len(task.claims))
     claims = {one.name: one for one in task.claims}
     rechecker = cache(partial(Rechecker, task.instance))
-    every_size = cache(partial(EverySizeRechecker, task.instance.system))
+    every_size = cache(partial(EverySizeChecker, task.instance.system))
     second_search = SecondSearch(task.instance)
     try:
         if bounds.megabytes is not None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import assert_never
 
-from tdpspec.engines.general import EverySizeRechecker
+from tdpspec.engines.general import EverySizeChecker
 from tdpspec.engines.second_search import SecondSearch
 from tdpspec.interpret.feasible import is_broken
 from tdpspec.interpret.replay import Mismatch, replay
@@ -48,7 +48,7 @@ def confirm(
     verdict: Verdict,
     effort: int,
     rechecker: Callable[[], Rechecker] | None = None,
-    every_size: Callable[[], EverySizeRechecker] | None = None,
+    every_size: Callable[[], EverySizeChecker] | None = None,
     second_search: SecondSearch | None = None,
 ) -> Confirmed | Disagreement:
     """``verdict`` checked again at the sizes of ``instance``; a bound with at most ``effort``
@@ -79,7 +79,7 @@ def confirm(
                 return here
             # A sort whose members have names has one size, which is that of the instance.
             if instance.system.interchangeable or not here.by:
-                general = (every_size or partial(EverySizeRechecker, instance.system))()
+                general = (every_size or partial(EverySizeChecker, instance.system))()
                 if not here.by or not general.confirms(conditions[0], by):
                     return replace(here, covers=instance.sizes)
             return here

@@ -12,9 +12,8 @@ inductive part of a set of candidates: Flanagan, Leino, Houdini, FME 2001.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache, partial
 from itertools import islice
 
 from tdpspec.engines.alone import proved_alone
@@ -22,7 +21,7 @@ from tdpspec.engines.base import Decided, Event, Limits, Progress, left_to_explo
 from tdpspec.engines.falsify import Broken, long_runs, short_runs, where_long
 from tdpspec.engines.frames import Frames, Literals
 from tdpspec.engines.free import constants, guesses, known_from
-from tdpspec.engines.general import Needs, check_every_size
+from tdpspec.engines.general import EverySizeChecker, Needs
 from tdpspec.engines.orbits import Cube, Symmetry
 from tdpspec.engines.pdr import GaveUp, Invariant, Pdr, Reached, Search, Told, search_all
 from tdpspec.engines.proof import Support, proofs_at_every_size
@@ -31,7 +30,6 @@ from tdpspec.engines.shortest import Shortest
 from tdpspec.engines.strengthen import strengthened
 from tdpspec.interpret.replay import Mismatch, replay, run
 from tdpspec.interpret.step import stepper
-from tdpspec.solving.first_order import FirstOrder
 from tdpspec.solving.relation import Relation
 from tdpspec.system.claims import condition_of, state_claims
 from tdpspec.system.existential import says_that_something_exists
@@ -149,15 +147,15 @@ def _search(system: System, claims: tuple[StateProperty, ...], hints: Mapping[st
     }
     sizes = {one.name: len(one.members) or FIRST for one in system.sorts}
     result = _Small()
-    logic = cache(partial(FirstOrder, system))
-    _search_together(system, sizes, terms, hints, result, logic)
+    checker = EverySizeChecker(system)
+    _search_together(system, sizes, terms, hints, result, checker)
     if late and system.interchangeable:
         larger = {one.name: sizes[one.name] + (not one.members) for one in system.sorts}
         proofs = tuple(result.proofs.values())
-        alone = proved_alone(instance(system, larger), late, proofs, hints, logic)
+        alone = proved_alone(instance(system, larger), late, proofs, hints, checker)
         result.proofs.update(alone)
         late = {name: one for name, one in late.items() if name not in alone}
-    _search_together(system, sizes, late, hints, result, logic)
+    _search_together(system, sizes, late, hints, result, checker)
     return result
 
 
@@ -167,10 +165,10 @@ def _search_together(
     terms: dict[str, Term],
     hints: Mapping[str, Term],
     result: _Small,
-    logic: Callable[[], FirstOrder],
+    checker: EverySizeChecker,
 ) -> None:
     """Proofs of ``terms``, from which those are taken that are wrong, as one search; ``hints``
-    need not be right, and ``logic`` gives the system in first-order logic."""
+    need not be right."""
     seeds: tuple[Cube, ...] = ()
     first = True
     while terms:
@@ -188,7 +186,7 @@ def _search_together(
         if grown is not None:
             sizes, seeds = grown
             continue
-        needs = check_every_size(system, lemmas.conditions, terms, lemmas.needs, logic=logic)
+        needs = checker.needs(lemmas.conditions, terms, lemmas.needs)
         result.proofs.update(proofs_at_every_size(lemmas.conditions, needs, terms))
         if not needs.obstacles:
             return

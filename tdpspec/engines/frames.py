@@ -68,6 +68,7 @@ class Frames:
             self._initial.literal(one)
         self._only_initial = self._find_only_initial()
         self._queries = 0
+        self._spent: int | None = None
         self._open()
 
     @property
@@ -114,8 +115,11 @@ class Frames:
             self._open()
         self._temporary += 1
         steps, sat = self._steps, self._steps.sat
+        if self._spent is not None:
+            # Not at once: then the model would be gone that ``predecessor`` looks at.
+            sat.add([-self._spent])
         ordered = sorted(cube)
-        switch = steps.sat.fresh()
+        switch = self._spent = sat.fresh()
         sat.add([-switch, *(-steps.literal(one) for one in ordered)])
         # Several atoms may have the same next value.
         after: dict[int, list[int]] = {}
@@ -123,11 +127,9 @@ class Frames:
             next_ = self._after[abs(one)]
             after.setdefault(steps.literal(next_ if one > 0 else -next_), []).append(one)
         entered = sat.solve([*self._frame(level - 1), switch, *after])
-        core = frozenset() if entered else sat.core()
-        sat.add([-switch])
         if entered:
             return None
-        return frozenset(one for found in core for one in after.get(found, ()))
+        return frozenset(one for found in sat.core() for one in after.get(found, ()))
 
     def predecessor(self, cube: Literals) -> Predecessor:
         """The step into ``cube`` that the last ``unreachable_part`` found."""
@@ -221,6 +223,7 @@ class Frames:
         self._switches = [steps.sat.fresh() for _ in self.levels]
         steps.sat.add([-self._switches[0], steps.literal(self.relation.initial)])
         self._temporary = 0
+        self._spent = None
         for cube in self.known:
             self._assert(cube, [])
         for level, cubes in enumerate(self.levels):

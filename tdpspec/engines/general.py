@@ -3,7 +3,7 @@ each lemma and each action that may break it, in first-order logic."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, partial
 
@@ -47,29 +47,50 @@ class Needs:
         return frozenset(found)
 
 
-def check_every_size(
-    system: System,
-    lemmas: Mapping[str, Term],
-    claims: Mapping[str, Term],
-    hints: Mapping[str, frozenset[str]],
-    only: frozenset[str] | None = None,
-    effort: int = EFFORT,
-    logic: Callable[[], FirstOrder] | None = None,
-) -> Needs:
-    """Whether ``lemmas`` hold initially, are kept by every step, and imply ``claims``, at every
-    size of the sorts of ``system``, which is fixed to a design.
+class EverySizeChecker:
+    """Says what is inductive at every size of the sorts of one system, which is fixed to a design;
+    what was shown once is not shown again."""
 
-    Shape: ``hints`` names for a lemma or a claim the lemmas that are tried first to show it with;
-           all of them are tried if these do not suffice. ``only``: the lemmas that are to be
-           shown, the others being just assumed before a step; None for all. ``logic``
-           gives the system in first-order logic, where several checks are to share it.
-    """
-    wanted = tuple(one for one in lemmas if only is None or one in only)
-    try:
-        shared = logic or partial(FirstOrder, system)
-        return _Check(shared(), lemmas, hints, effort).needs(wanted, claims)
-    except TooWideError as wide:
-        return Needs({}, dict.fromkeys((*lemmas, *claims), str(wide)))
+    def __init__(self, system: System) -> None:
+        self._logic = cache(partial(FirstOrder, system))
+        self._shown: dict[Term, frozenset[Term]] = {}
+
+    def needs(
+        self,
+        lemmas: Mapping[str, Term],
+        claims: Mapping[str, Term],
+        hints: Mapping[str, frozenset[str]],
+        effort: int = EFFORT,
+    ) -> Needs:
+        """Whether ``lemmas`` hold initially, are kept by every step, and imply ``claims``.
+
+        Shape: ``hints`` names for a lemma or a claim the lemmas that are tried first to show it
+               with; all of them are tried if these do not suffice.
+        """
+        names = {condition: name for name, condition in lemmas.items()}
+        before = {
+            name: frozenset(names[one] for one in needed)
+            for name, condition in lemmas.items()
+            if (needed := self._shown.get(condition)) is not None and needed <= names.keys()
+        }
+        new = tuple(name for name in lemmas if name not in before)
+        try:
+            found = _Check(self._logic(), lemmas, hints, effort).needs(new, claims)
+        except TooWideError as wide:
+            return Needs({}, dict.fromkeys((*lemmas, *claims), str(wide)))
+        for name in new:
+            if name not in found.obstacles:
+                self._shown[lemmas[name]] = frozenset(lemmas[one] for one in found.of[name])
+        return Needs({**before, **found.of}, found.obstacles)
+
+    def confirms(self, claim: Term, by: Induction) -> bool:
+        """Whether the lemmas of ``by`` are shown to be inductive and to imply ``claim``; with
+        what it says that each needs, or else with all of them."""
+        lemmas = {one.name: one.condition for one in by.lemmas}
+        goal = "the claim"
+        hints = {name: frozenset(names) for name, names in by.needs}
+        hints[goal] = frozenset(lemmas) if not by.needs else frozenset(by.needs[0][1])
+        return by.k == 1 and not self.needs(lemmas, {goal: claim}, hints).obstacles
 
 
 class _Check:
@@ -161,30 +182,3 @@ class _Check:
                 if answer_of(solver, assumed) is Answer.UNSAT:
                     return names
         return None
-
-
-class EverySizeRechecker:
-    """Proofs for every size of one system, checked again one after the other, by solvers that no
-    engine has used; what was shown once is not shown again."""
-
-    def __init__(self, system: System) -> None:
-        self._system = system
-        self._logic = cache(partial(FirstOrder, system))
-        self._shown: dict[Term, frozenset[Term]] = {}
-
-    def confirms(self, claim: Term, by: Induction) -> bool:
-        """Whether the lemmas of ``by`` are shown to be inductive and to imply ``claim``; with
-        what it says that each needs, or else with all of them."""
-        lemmas = {one.name: one.condition for one in by.lemmas}
-        all_, goal = frozenset(lemmas.values()), "the claim"
-        hints = {name: frozenset(names) for name, names in by.needs}
-        hints[goal] = frozenset(lemmas) if not by.needs else frozenset(by.needs[0][1])
-        new = frozenset(
-            name
-            for name, condition in lemmas.items()
-            if condition not in self._shown or not self._shown[condition] <= all_
-        )
-        found = check_every_size(self._system, lemmas, {goal: claim}, hints, new, logic=self._logic)
-        for name in new - found.obstacles.keys():
-            self._shown[lemmas[name]] = frozenset(lemmas[one] for one in found.of[name])
-        return by.k == 1 and not found.obstacles

@@ -143,7 +143,8 @@ class Support:
                 break
         else:
             raise AssertionError("the frames are not an invariant")
-        core = [one for one in self._switch if one in sat.core()]
+        used = sat.core()
+        core = [one for one in self._switch if one in used]
         for one in tuple(core):
             fewer = [other for other in core if other != one]
             if one in core and not sat.solve([*goal, *fewer]):

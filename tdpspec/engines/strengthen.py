@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tdpspec.engines.general import Needs, check_every_size
+from tdpspec.engines.general import EverySizeChecker, Needs
 from tdpspec.solving.clauses import Clauses
 from tdpspec.solving.relation import Relation
 from tdpspec.system.before import before
@@ -38,7 +38,7 @@ def strengthened(
             return None
         lemmas.update([missing])
     everything = {name: frozenset(lemmas) for name in lemmas}
-    needs = check_every_size(at.system, lemmas, {}, everything)
+    needs = EverySizeChecker(at.system).needs(lemmas, {}, everything)
     return None if needs.obstacles else (lemmas, needs)
 
 

@@ -46,8 +46,8 @@ class Sat(Protocol):
         ...
 
     def is_true(self, literal: int) -> bool:
-        """``literal`` in the model of the last query, which was satisfiable; variables that do
-        not matter are false."""
+        """``literal`` in the model of the last query, which was satisfiable and after which no
+        clause was added; variables that do not matter are false."""
         ...
 
     def conflicts(self) -> int:
@@ -72,7 +72,8 @@ class PySat:
 
     def __init__(self) -> None:
         self._solver = _PySat(name=_KIND)
-        self._model: list[int] = []
+        # Fetched when it is first asked for: most queries are just whether there is one.
+        self._model: list[int] | None = None
         self._count = 0
         self.queries = 0
 
@@ -85,13 +86,16 @@ class PySat:
 
     def solve(self, assumptions: Sequence[int] = ()) -> bool:
         self.queries += 1
+        self._model = None
         answer = self._solver.solve(assumptions=assumptions)
         if answer is None:
             raise SolverGaveUpError("the SAT solver was interrupted")
-        self._model = self._solver.get_model() if answer else []
         return bool(answer)
 
     def is_true(self, literal: int) -> bool:
+        if self._model is None:
+            self._model = self._solver.get_model()
+            assert self._model is not None, "there is no model"
         place = abs(literal) - 1
         value = place < len(self._model) and self._model[place] > 0
         return value == (literal > 0)

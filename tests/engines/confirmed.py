@@ -8,7 +8,7 @@ from tdpspec.engines.base import Decided, Engine, Limits
 from tdpspec.engines.child import _as_confirmed
 from tdpspec.engines.confirm import Disagreement, confirm
 from tdpspec.engines.contradiction import ContradictionError
-from tdpspec.engines.general import EverySizeRechecker
+from tdpspec.engines.general import EverySizeChecker
 from tdpspec.solving.recheck import Rechecker
 from tdpspec.system.instance import Instance
 from tdpspec.system.verdict import Verdict
@@ -17,7 +17,7 @@ from tdpspec.system.verdict import Verdict
 def confirmed(engine: Engine, at: Instance) -> dict[str, Verdict]:
     """The verdict of each claim. Errors: ``ContradictionError``."""
     rechecker = cache(partial(Rechecker, at))
-    every_size = cache(partial(EverySizeRechecker, at.system))
+    every_size = cache(partial(EverySizeChecker, at.system))
     found = {}
     for event in engine.judge(at, at.system.properties, (), Limits(depth=0)):
         if isinstance(event, Decided):

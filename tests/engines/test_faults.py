@@ -13,7 +13,7 @@ from tdpspec.engines.base import Engine
 from tdpspec.engines.contradiction import ContradictionError
 from tdpspec.engines.every_size import EverySize
 from tdpspec.engines.frames import Frames, Predecessor
-from tdpspec.engines.general import EverySizeRechecker, Needs
+from tdpspec.engines.general import EverySizeChecker, Needs
 from tdpspec.engines.orbits import Symmetry
 from tdpspec.engines.pdr import Pdr, Search
 from tdpspec.engines.proof import Support
@@ -255,7 +255,7 @@ def test_a_lie_about_other_sizes_is_shown_for_these_only() -> None:
 
 
 def test_without_confirmation_the_lie_would_be_shown(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(EverySizeRechecker, "confirms", lambda *_: True)
+    monkeypatch.setattr(EverySizeChecker, "confirms", lambda *_: True)
     verdict = confirmed(LIAR, at(FOUR, Node=3))["never"]
     assert isinstance(verdict, Proved)
     assert verdict.covers is None

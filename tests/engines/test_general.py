@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tdpspec.engines.general import MOST_OBSTACLES, EverySizeRechecker, _Check, check_every_size
+from tdpspec.engines.general import MOST_OBSTACLES, EverySizeChecker, _Check
 from tdpspec.solving.first_order import FirstOrder
 from tdpspec.system.make import conjunction, negation
 from tdpspec.system.model import Action, System
@@ -35,7 +35,7 @@ COPY = bits("action copy { b := a }\n action keep { when c  c := true }")
 def test_what_is_inductive_says_what_it_needs() -> None:
     lemmas = {"no a": off("a"), "no b": off("b")}
     hints = {"no b": frozenset({"no a"}), "claim": frozenset({"no b"})}
-    found = check_every_size(COPY, lemmas, {"claim": off("b")}, hints)
+    found = EverySizeChecker(COPY).needs(lemmas, {"claim": off("b")}, hints)
     assert found.obstacles == {}
     # The lemma itself may always be used; "no a" changes by no action.
     assert found.of == {
@@ -48,12 +48,12 @@ def test_what_is_inductive_says_what_it_needs() -> None:
 
 def test_what_is_not_says_why() -> None:
     lemmas = {"no c": off("c"), "a": negation(off("a"))}
-    found = check_every_size(COPY, lemmas, {"claim": off("b")}, {})
+    found = EverySizeChecker(COPY).needs(lemmas, {"claim": off("b")}, {})
     assert found.obstacles == {
         "a": "a was not shown to hold initially",
         "claim": "claim was not shown to follow from the lemmas",
     }
-    assert check_every_size(COPY, {"no b": off("b")}, {}, {}).obstacles == {
+    assert EverySizeChecker(COPY).needs({"no b": off("b")}, {}, {}).obstacles == {
         "no b": "no b was not shown to survive a step of copy"
     }
 
@@ -83,21 +83,21 @@ BREAK_ALL = bits("action turn_on { " + "  ".join(f"{one} := true" for one in ALL
 
 def test_what_was_given_up_in_the_last_step_is_not_shown() -> None:
     lemmas = {one: off(one) for one in ALL}
-    found = check_every_size(BREAK_ALL, lemmas, {}, {})
+    found = EverySizeChecker(BREAK_ALL).needs(lemmas, {}, {})
     assert set(found.obstacles) == set(ALL)
     tried = [one for one in found.obstacles.values() if one.endswith("step of turn_on")]
     assert len(tried) == MOST_OBSTACLES
 
 
 def test_what_was_not_shown_in_one_proof_is_shown_in_the_next() -> None:
-    rechecker = EverySizeRechecker(BREAK_ALL)
+    rechecker = EverySizeChecker(BREAK_ALL)
     lemmas = tuple(Lemma(one, off(one)) for one in ALL)
     assert not rechecker.confirms(TRUE, Induction(1, lemmas))
     assert not rechecker.confirms(off("e"), Induction(1, lemmas[-1:]))
 
 
 def test_a_lemma_that_was_shown_with_another_needs_it_again() -> None:
-    rechecker = EverySizeRechecker(COPY)
+    rechecker = EverySizeChecker(COPY)
     no_a, no_b = Lemma("a", off("a")), Lemma("b", off("b"))
     assert rechecker.confirms(off("b"), Induction(1, (no_a, no_b)))
     assert rechecker.confirms(off("a", "b"), Induction(1, (no_a, no_b)))
@@ -116,11 +116,26 @@ def test_a_range_that_is_too_wide_is_an_obstacle() -> None:
         """
     ).system
     condition = system.properties[0].condition  # type: ignore[union-attr]  # it is an invariant
-    found = check_every_size(system, {"few": condition}, {}, {})
+    found = EverySizeChecker(system).needs({"few": condition}, {}, {})
     assert found.obstacles == {"few": "a range of 101 values is too wide"}
 
 
 def test_a_claim_that_is_a_lemma_needs_no_solver() -> None:
-    found = check_every_size(COPY, {"no b": off("b")}, {"claim": off("b")}, {}, frozenset(), 1)
-    assert found.obstacles == {}
-    assert found.of == {"claim": frozenset({"no b"})}
+    found = EverySizeChecker(COPY).needs({"no b": off("b")}, {"claim": off("b")}, {}, 1)
+    assert "no b" in found.obstacles and "claim" not in found.obstacles
+    assert found.of["claim"] == {"no b"}
+
+
+def test_what_was_shown_is_not_shown_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    checker = EverySizeChecker(COPY)
+    hints = {"no b": frozenset({"no a"})}
+    first = checker.needs({"no a": off("a"), "no b": off("b")}, {}, hints)
+    monkeypatch.setattr(_Check, "_after", lambda *_: pytest.fail("asked again"))
+    # Under other names, and with more lemmas, of which these do not need any.
+    again = checker.needs({"B": off("b"), "A": off("a")}, {"claim": off("a", "b")}, {})
+    assert first.obstacles == again.obstacles == {}
+    assert again.of == {
+        "A": frozenset(),
+        "B": frozenset({"A", "B"}),
+        "claim": frozenset({"A", "B"}),
+    }
