@@ -42,18 +42,9 @@ def proved_alone(
     facts = {one.name: one.condition for one in axioms}
     given = {**known, **kept}
     support = Support(frames, free, tuple(Lemma(name, one) for name, one in given.items()))
-    needed = support.of({name: relation.condition(one) for name, one in wanted.items()})
-    places = sorted({place for some in needed.values() for place in some})
-    lemmas = {support.lemmas[place].name: support.lemmas[place].condition for place in places}
-    below = {support.lemmas[place].name: support.below(place) for place in places}
-    # A claim may be one of the lemmas, or follow from others.
-    for name in wanted:
-        below[name] = (*below.get(name, ()), *support.directly(name))
-    first = {
-        name: frozenset({*facts, *(support.lemmas[one].name for one in some)})
-        for name, some in below.items()
-    }
-    conditions = {**lemmas, **facts}
+    grounds = support.grounds({name: relation.condition(one) for name, one in wanted.items()})
+    first = {name: some.union(facts) for name, some in grounds.needs.of.items()}
+    conditions = {**grounds.lemmas, **facts}
     needs = (checker or EverySizeChecker(at.system)).needs(conditions, wanted, first)
     return proofs_at_every_size(conditions, needs, wanted)
 

@@ -12,7 +12,7 @@ inductive part of a set of candidates: Flanagan, Leino, Houdini, FME 2001.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
@@ -126,15 +126,19 @@ class _Small:
 class _Lemmas:
     """What one search has proved its claims with, at the sizes of ``at``.
 
-    Shape: ``cubes`` never happen, ``conditions`` say so, in the same order, and after them are
-           hints that are right, and what no step changes; ``needs`` has for each of them, and for
-           each claim, the names of those that it follows from.
+    Shape: ``conditions`` has by name what they say, also hints that are right, and what no step
+           changes; ``cubes`` those that never happen by it. ``needs`` has for each of them, and
+           for each claim, the names of those that it follows from.
     """
 
     at: Instance
-    cubes: tuple[Cube, ...]
+    cubes: dict[str, tuple[Cube, ...]]
     conditions: dict[str, Term]
     needs: dict[str, frozenset[str]]
+
+    def never(self, but: Collection[str] = ()) -> tuple[Cube, ...]:
+        """All cubes, without those of the lemmas called so."""
+        return tuple(one for name, some in self.cubes.items() if name not in but for one in some)
 
 
 def _search(system: System, claims: tuple[StateProperty, ...], hints: Mapping[str, Term]) -> _Small:
@@ -199,11 +203,7 @@ def _search_together(
         if larger is None:
             return
         sizes = larger
-        seeds = tuple(
-            cube
-            for name, cube in zip(lemmas.conditions, lemmas.cubes, strict=False)
-            if name not in needs.obstacles
-        )
+        seeds = lemmas.never(needs.obstacles)
 
 
 def _of_any_size(verdict: Verdict) -> Unknown:
@@ -274,19 +274,20 @@ def _search_once(
         frames = Frames(relation, (relation.condition(one.condition) for one in axioms))
     support = Support(frames if right else last.frames, last.invariant, right)
     left = {name: open_[name] for name in terms}
-    used = sorted({place for places in support.of(left).values() for place in places})
-    names = {place: support.lemmas[place].name for place in used}
-    needs = {names[place]: support.below(place) for place in used}
-    needs.update((name, support.directly(name)) for name in left)
+    grounds = support.grounds(left)
+    cubes = {
+        lemma.name: last.frames.named(one)
+        for lemma, one in zip(support.lemmas, last.invariant, strict=False)
+    }
     always = frozenset(one.name for one in axioms)
     return _Lemmas(
         at,
-        tuple(last.frames.named(one) for place, one in enumerate(last.invariant) if place in names),
         {
-            **{names[place]: support.lemmas[place].condition for place in used},
-            **{one.name: one.condition for one in axioms},
+            name: tuple(cubes[one] for one in parts if one in cubes)
+            for name, parts in grounds.parts.items()
         },
-        {one: always.union(names[place] for place in places) for one, places in needs.items()},
+        {**grounds.lemmas, **{one.name: one.condition for one in axioms}},
+        {name: always.union(some) for name, some in grounds.needs.of.items()},
     )
 
 
@@ -358,7 +359,7 @@ def _next_sizes(
             continue
         relation = Relation(instance(system, larger))
         frames, kept, _ = known_from(relation, hints, lambda at: _widened(lemmas, at.relation))
-        if len(kept) < len(lemmas.cubes):
+        if len(kept) < len(lemmas.never()):
             return larger, tuple(frames.named(one) for one in kept)
     return None
 
@@ -368,12 +369,11 @@ def _fuller_sizes(lemmas: _Lemmas, needs: Needs) -> dict[str, int] | None:
     be about "all others" and not about these; None if there is none."""
     symmetry = Symmetry(lemmas.at)
     larger = dict(lemmas.at.sizes)
-    for name, cube in zip(lemmas.conditions, lemmas.cubes, strict=False):
-        if name in needs.obstacles:
-            for sort, members in symmetry.members(cube).items():
-                size = dict(lemmas.at.sizes)[sort]
-                if len(members) == size < LARGEST:
-                    larger[sort] = size + 1
+    for cube in (one for name in needs.obstacles for one in lemmas.cubes.get(name, ())):
+        for sort, members in symmetry.members(cube).items():
+            size = dict(lemmas.at.sizes)[sort]
+            if len(members) == size < LARGEST:
+                larger[sort] = size + 1
     return larger if larger != dict(lemmas.at.sizes) else None
 
 
@@ -392,7 +392,7 @@ def _breaks(at: Instance, trace: Trace, claim: str) -> bool:
 def _widened(lemmas: _Lemmas, relation: Relation) -> tuple[Literals, ...]:
     """The lemmas as they read at the larger sizes of ``relation``."""
     symmetry, larger = Symmetry(lemmas.at), relation.instance
-    return _literals(relation, (widened(symmetry, one, larger) for one in lemmas.cubes))
+    return _literals(relation, (widened(symmetry, one, larger) for one in lemmas.never()))
 
 
 def _at(at: Instance, trace: Trace) -> Trace | None:

@@ -107,6 +107,9 @@ class _Check:
         self._effort = effort
         self._holds = {name: self._logic.holds(one) for name, one in lemmas.items()}
         self._switches = {name: self._logic.switch(name) for name in lemmas}
+        self._guarded = tuple(
+            logic.implies(self._switches[name], one) for name, one in self._holds.items()
+        )
         self._reads = {name: all_variables_read(logic.system, one) for name, one in lemmas.items()}
         self._broken: dict[tuple[str, frozenset[str]], Formula] = {}
         self._needs: dict[str, set[str]] = {}
@@ -166,11 +169,7 @@ class _Check:
         return self._broken[key]
 
     def _solver(self, conditions: Iterable[Formula]) -> object:
-        logic = self._logic
-        guarded = [
-            logic.implies(self._switches[name], formula) for name, formula in self._holds.items()
-        ]
-        return logic.solver([*conditions, *guarded], self._effort)
+        return self._logic.solver([*conditions, *self._guarded], self._effort)
 
     def _excluded(self, solver: object, broken: Formula, name: str) -> frozenset[str] | None:
         """The lemmas with which ``broken`` was shown to be impossible; None if it was not."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from tdpspec.engines.frames import Frames, Literals
 from tdpspec.engines.general import Needs
+from tdpspec.engines.joined import Joined, joined
 from tdpspec.engines.quantify import lemma
 from tdpspec.system.fresh_names import declared_names, numbered
 from tdpspec.system.terms import Term
@@ -25,12 +26,14 @@ def proofs(
     Of the lemmas that a step can do with, one is taken that cannot be made smaller, those taken
     before being kept; so the set is small, and not always a smallest one.
     """
-    support = Support(frames, invariant)
+    grounds = Support(frames, invariant).grounds(claims)
     covers = frames.relation.instance.sizes
-    return {
-        name: Proved(covers, Induction(1, (*axioms, *(support.lemmas[one] for one in numbers))))
-        for name, numbers in support.of(claims).items()
-    }
+    found = {}
+    for name in claims:
+        used = grounds.needs.closure([name])
+        lemmas = (Lemma(one, said) for one, said in grounds.lemmas.items() if one in used)
+        found[name] = Proved(covers, Induction(1, (*axioms, *lemmas)))
+    return found
 
 
 def proofs_at_every_size(
@@ -72,9 +75,8 @@ class Support:
         self._clauses = frames.any_step()
         self._switch: list[int] = []
         self._broken_after: list[list[int]] = []
-        self._below: dict[int, tuple[int, ...]] = {}
         self._used: set[int] = set()
-        self._direct: dict[str, tuple[int, ...]] = {}
+        self._cubes = len(invariant)
         clauses = self._clauses
         for cube in invariant:
             self._add(frames.denial(clauses, cube))
@@ -95,37 +97,36 @@ class Support:
             *conditions,
         )
 
-    def of(self, claims: Mapping[str, int]) -> dict[str, tuple[int, ...]]:
-        """For each claim the places of the lemmas that its proof needs, in order."""
-        found = {}
+    def grounds(self, claims: Mapping[str, int]) -> Joined:
+        """What ``claims``, by name the literal that holds, follow from, and what that follows from
+        in turn after steps. Lemmas about cubes are joined; ``parts`` has the names that they have
+        in ``lemmas``."""
+        direct: dict[str, tuple[int, ...]] = {}
+        below: dict[int, tuple[int, ...]] = {}
         for name, holds in claims.items():
-            self._direct[name] = self._needed([self._clauses.literal(-holds)])
-            found[name] = self._closure(self._direct[name])
-        return found
+            direct[name] = self._needed([self._clauses.literal(-holds)])
+            self._close(direct[name], below)
+        names = {place: self.lemmas[place].name for place in sorted(below)}
+        needs = {names[place]: {names[one] for one in below[place]} for place in names}
+        # A claim may be one of the lemmas, or follow from others.
+        for name, places in direct.items():
+            needs.setdefault(name, set()).update(names[one] for one in places)
+        return joined(
+            {name: self.lemmas[place].condition for place, name in names.items()},
+            claims,
+            Needs({name: frozenset(some) for name, some in needs.items()}),
+            [name for place, name in names.items() if place < self._cubes],
+        )
 
-    def _closure(self, places: Iterable[int]) -> tuple[int, ...]:
-        """``places``, and those of all lemmas from which they follow after steps, in order."""
-        closed: set[int] = set()
+    def _close(self, places: Iterable[int], below: dict[int, tuple[int, ...]]) -> None:
+        """Add to ``below`` what ``places`` follow from after steps, and what that does."""
         todo = list(places)
         while todo:
             place = todo.pop()
-            if place in closed:
-                continue
-            closed.add(place)
             self._used.add(place)
-            if place not in self._below:
-                self._below[place] = self._needed(self._broken_after[place])
-            todo.extend(self._below[place])
-        return tuple(sorted(closed))
-
-    def below(self, place: int) -> tuple[int, ...]:
-        """The places of the lemmas from which this one, which a claim needs, follows after a
-        step."""
-        return self._below[place]
-
-    def directly(self, claim: str) -> tuple[int, ...]:
-        """The places of the lemmas that imply ``claim``."""
-        return self._direct[claim]
+            if place not in below:
+                below[place] = self._needed(self._broken_after[place])
+                todo.extend(below[place])
 
     def _add(self, clauses: Iterable[list[int]]) -> None:
         """A further lemma, that can be left out."""

@@ -9,6 +9,7 @@ from itertools import combinations
 from tdpspec.engines.orbits import Cube, Literal, Symmetry
 from tdpspec.engines.readings import Member, reading
 from tdpspec.solving.atoms import Atom, Key
+from tdpspec.system.clause import Clause
 from tdpspec.system.instance import Element
 from tdpspec.system.make import (
     conjunction,
@@ -74,10 +75,8 @@ def lemma(symmetry: Symmetry, cube: Cube, name: str) -> Lemma:
         ]
         if_.append(for_all([other], implies(conjunction(*apart), conjunction(*said_of_it))))
     distinct = [negation(equal(a, b)) for a, b in combinations(own, 2) if a.type == b.type]
-    condition = implies(
-        conjunction(*distinct, *if_), negation(conjunction(*not_all)) if not_all else FALSE
-    )
-    return Lemma(name, for_all(own, condition))
+    alternatives = (negation(one) for one in not_all)
+    return Lemma(name, Clause(own, (*distinct, *if_), tuple(alternatives)).term)
 
 
 def _variable(sort: str, taken: set[str]) -> Bound:

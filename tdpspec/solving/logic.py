@@ -94,19 +94,27 @@ class Logic:
     def truth(self, value: bool) -> Formula:
         return z3.BoolVal(value, self.context)
 
+    # Not by ``z3.And`` and the like: they look at the sorts of all arguments first, which takes
+    # longer than all the rest.
+
     def and_(self, formulas: Iterable[Formula]) -> Formula:
-        listed = tuple(formulas)
-        return z3.And(*listed, self.context) if len(listed) != 1 else listed[0]
+        return self._together(z3.Z3_mk_and, tuple(formulas))
 
     def or_(self, formulas: Iterable[Formula]) -> Formula:
-        listed = tuple(formulas)
-        return z3.Or(*listed, self.context) if len(listed) != 1 else listed[0]
+        return self._together(z3.Z3_mk_or, tuple(formulas))
+
+    def _together(self, make: Callable[..., Any], formulas: tuple[Formula, ...]) -> Formula:
+        if len(formulas) == 1:
+            return formulas[0]
+        asts = (z3.Ast * len(formulas))(*(one.as_ast() for one in formulas))
+        return z3.BoolRef(make(self.context.ref(), len(formulas), asts), self.context)
 
     def implies(self, left: Formula, right: Formula) -> Formula:
-        return z3.Implies(left, right, self.context)
+        made = z3.Z3_mk_implies(self.context.ref(), left.as_ast(), right.as_ast())
+        return z3.BoolRef(made, self.context)
 
     def negation(self, formula: Formula) -> Formula:
-        return z3.Not(formula, self.context)
+        return z3.BoolRef(z3.Z3_mk_not(self.context.ref(), formula.as_ast()), self.context)
 
     def ite(self, condition: Formula, then: Expr, otherwise: Expr) -> Expr:
         return z3.If(condition, then, otherwise, self.context)

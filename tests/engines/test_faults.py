@@ -204,12 +204,8 @@ def test_what_comes_for_free_is_not_looked_at_initially(
 
 
 def test_a_lemma_that_is_needed_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    honest = Support.of
-
-    def too_few(self: Support, claims: object) -> dict[str, tuple[int, ...]]:
-        return {name: found[1:] for name, found in honest(self, claims).items()}  # type: ignore[arg-type]
-
-    monkeypatch.setattr(Support, "of", too_few)
+    honest = Support._needed
+    monkeypatch.setattr(Support, "_needed", lambda self, goal: honest(self, goal)[1:])
     assert not is_right(Pdr(), at(CHAIN))
 
 
