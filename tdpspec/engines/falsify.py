@@ -17,8 +17,9 @@ from tdpspec.system.model import System
 from tdpspec.system.terms import Term
 from tdpspec.system.trace import Trace
 
-SHORT = 8
-"""Layers of a search for short runs; twice as many with one member a sort."""
+SHORT, OF_FEW = 7, 16
+"""Layers of a search for short runs, and of one with one member a sort, where a layer takes a
+fraction of the time."""
 
 LONG, STRIDE = 24, 2
 """Layers of a search for long runs, and how many of them at a time."""
@@ -47,14 +48,13 @@ def short_runs(
     """Which claims a short run breaks, or one of few members. ``open_`` and ``terms`` have by name
     what is to hold; no reachable state is in ``known``."""
     at = frames.relation.instance
-    excluded = (image for one in known for image in frames.images(one))
     left = dict(open_)
-    for one in _broken(Layers(frames.relation, left, excluded), SHORT, 1):
+    few = instance(at.system, {one.name: 1 for one in at.system.sorts if not one.members})
+    for one in long_runs(few, {name: terms[name] for name in left}, OF_FEW):
         del left[one.claim]
         yield one
-    few = {one.name: 1 for one in at.system.sorts if not one.members}
-    tiny = instance(at.system, few)
-    yield from long_runs(tiny, {name: terms[name] for name in left}, 2 * SHORT)
+    excluded = (image for one in known for image in frames.images(one))
+    yield from _broken(Layers(frames.relation, left, excluded), SHORT, 1)
 
 
 def long_runs(at: Instance, terms: Mapping[str, Term], most: int = LONG) -> Iterator[Broken]:
