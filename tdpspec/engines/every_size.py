@@ -79,16 +79,10 @@ class EverySize:
         # The proofs first: whether a run is a shortest one, another engine may know by now.
         for name, proof in small.proofs.items():
             yield Decided(name, proof, small.queries)
-        shortest = Shortest(instance, claims)
-        refuted = set()
-        for name, broken in small.broken.items():
-            found = _at(instance, broken.trace)
-            if found is not None and _breaks(instance, found, name):
-                at_least = small.at_least.get(name, 0) if broken.sizes == instance.sizes else 0
-                shown, is_shortest = shortest.instead_of(name, found, at_least)
-                yield Decided(name, Refuted(shown, is_shortest), small.queries)
-                refuted.add(name)
-        open_ = tuple(one for one in open_ if one.name not in small.proofs.keys() | refuted)
+        runs = dict(_runs_at(instance, small))
+        for name, shown, is_shortest in Shortest(instance, claims).instead_of_each(runs):
+            yield Decided(name, Refuted(shown, is_shortest), small.queries)
+        open_ = tuple(one for one in open_ if one.name not in small.proofs.keys() | runs.keys())
         for name, verdict in small.undecided.items():
             if any(one.name == name for one in open_):
                 yield Decided(name, _of_any_size(verdict), small.queries)
@@ -96,6 +90,15 @@ class EverySize:
         if open_:
             for event in Pdr().judge(instance, open_, known, limits):
                 yield _with_obstacle(event, small)
+
+
+def _runs_at(at: Instance, small: _Small) -> Iterator[tuple[str, tuple[Trace, int]]]:
+    """By claim a run that breaks it at the sizes of ``at``, and how many steps each has at least
+    there."""
+    for name, broken in small.broken.items():
+        found = _at(at, broken.trace)
+        if found is not None and _breaks(at, found, name):
+            yield name, (found, small.at_least.get(name, 0) if broken.sizes == at.sizes else 0)
 
 
 def _with_obstacle(event: Event, small: _Small) -> Event:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from tdpspec.engines.frames import Literals
@@ -51,21 +52,34 @@ class Shortest:
     def instead_of(self, claim: str, trace: Trace, at_least: int = 0) -> tuple[Trace, bool]:
         """A run to a state that breaks ``claim``, as ``trace`` is one and none is shorter than
         ``at_least``; and whether it is known to be a shortest one."""
-        if len(trace) > DEEP:
-            return trace, False
-        relation, conditions, excluded = self._circuit
-        holds, runs = conditions[claim], Runs(relation, excluded)
+        ((_, shown, is_shortest),) = self.instead_of_each({claim: (trace, at_least)})
+        return shown, is_shortest
+
+    def instead_of_each(
+        self, found: Mapping[str, tuple[Trace, int]]
+    ) -> Iterator[tuple[str, Trace, bool]]:
+        """The same for several claims, in one search: each as soon as it is known."""
+        left = {claim: one for claim, one in found.items() if len(one[0]) <= DEEP}
+        relation, holds, excluded = self._circuit
+        runs = Runs(relation, excluded)
         try:
-            for length in range(len(trace)):
-                while runs.depth < length:
+            while left:
+                for claim, (trace, at_least) in tuple(left.items()):
+                    if len(trace) == runs.depth:
+                        del left[claim]
+                        yield claim, self.in_place_of(claim, trace), True
+                    elif runs.depth >= at_least and runs.exist([(runs.depth, -holds[claim])]):
+                        shorter = runs.trace()
+                        del left[claim]
+                        yield claim, self.in_place_of(claim, shorter), True
+                    else:
+                        # It follows from what is there, and spares the solver finding it again.
+                        runs.require(runs.depth, holds[claim])
+                if left:
                     runs.extend()
-                if length >= at_least and runs.exist([(length, -holds)]):
-                    return self.in_place_of(claim, runs.trace()), True
-                # It follows from what is there, and spares the solver finding it again.
-                runs.require(length, holds)
         except SolverGaveUpError:
-            return trace, False
-        return self.in_place_of(claim, trace), True
+            yield from ((claim, trace, False) for claim, (trace, _) in left.items())
+        yield from ((claim, one[0], False) for claim, one in found.items() if len(one[0]) > DEEP)
 
     @cached_property
     def _circuit(self) -> tuple[Relation, dict[str, int], tuple[Literals, ...]]:
