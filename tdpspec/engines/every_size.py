@@ -14,11 +14,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import islice
 
 from tdpspec.engines.alone import proved_alone
 from tdpspec.engines.base import Decided, Event, Limits, Progress, left_to_explore
-from tdpspec.engines.falsify import Broken, long_runs, short_runs, where_long
+from tdpspec.engines.falsify import Broken, long_runs, short_runs, taken_at, where_long
 from tdpspec.engines.frames import Frames, Literals
 from tdpspec.engines.free import constants, guesses, known_from
 from tdpspec.engines.general import EverySizeChecker, Needs
@@ -28,8 +27,6 @@ from tdpspec.engines.proof import Support, proofs_at_every_size
 from tdpspec.engines.readings import widened
 from tdpspec.engines.shortest import Shortest
 from tdpspec.engines.strengthen import strengthened
-from tdpspec.interpret.replay import Mismatch, replay, run
-from tdpspec.interpret.step import stepper
 from tdpspec.solving.relation import Relation
 from tdpspec.system.claims import condition_of, state_claims
 from tdpspec.system.existential import says_that_something_exists
@@ -51,9 +48,6 @@ SOON = 12_000
 
 MOST = 25_000
 """Queries of one search at small sizes."""
-
-_STARTS = 20
-"""Initial states in which a run of other sizes is tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +90,10 @@ def _runs_at(at: Instance, small: _Small) -> Iterator[tuple[str, tuple[Trace, in
     """By claim a run that breaks it at the sizes of ``at``, and how many steps each has at least
     there."""
     for name, broken in small.broken.items():
-        found = _at(at, broken.trace)
-        if found is not None and _breaks(at, found, name):
-            yield name, (found, small.at_least.get(name, 0) if broken.sizes == at.sizes else 0)
+        here = taken_at(at, broken)
+        if here is not None:
+            at_least = small.at_least.get(name, 0) if broken.sizes == at.sizes else 0
+            yield name, (here.trace, at_least)
 
 
 def _with_obstacle(event: Event, small: _Small) -> Event:
@@ -388,20 +383,7 @@ def _literals(relation: Relation, cubes: Iterable[Cube]) -> tuple[Literals, ...]
     )
 
 
-def _breaks(at: Instance, trace: Trace, claim: str) -> bool:
-    return not isinstance(replay(at, trace, at.system.property[claim]), Mismatch)
-
-
 def _widened(lemmas: _Lemmas, relation: Relation) -> tuple[Literals, ...]:
     """The lemmas as they read at the larger sizes of ``relation``."""
     symmetry, larger = Symmetry(lemmas.at), relation.instance
     return _literals(relation, (widened(symmetry, one, larger) for one in lemmas.never()))
-
-
-def _at(at: Instance, trace: Trace) -> Trace | None:
-    """The steps of ``trace`` at the sizes of ``at``, if they can be taken there."""
-    for start in islice(stepper(at).initial(), _STARTS):
-        found = run(at, start, trace.steps)
-        if not isinstance(found, Mismatch):
-            return found
-    return None

@@ -4,12 +4,13 @@ search for it is not about what is wrong; long ones where it was not found."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 from tdpspec.engines.frames import Frames, Literals
 from tdpspec.engines.free import never
 from tdpspec.engines.parallel import Layers
+from tdpspec.interpret.replay import Mismatch, replay, run_of
 from tdpspec.solving.relation import Relation
 from tdpspec.solving.sat import SolverGaveUpError
 from tdpspec.system.instance import Instance, Sizes, instance
@@ -50,11 +51,27 @@ def short_runs(
     at = frames.relation.instance
     left = dict(open_)
     few = instance(at.system, {one.name: 1 for one in at.system.sorts if not one.members})
-    for one in long_runs(few, {name: terms[name] for name in left}, OF_FEW):
-        del left[one.claim]
-        yield one
+    of_few = {}
+    for one in long_runs(few, terms, OF_FEW):
+        here = taken_at(at, one)
+        if here is None:
+            of_few[one.claim] = one
+        else:
+            del left[one.claim]
+            yield here
     excluded = (image for one in known for image in frames.images(one))
-    yield from _broken(Layers(frames.relation, left, excluded), SHORT, 1)
+    for one in _broken(Layers(frames.relation, left, excluded), SHORT, 1):
+        of_few.pop(one.claim, None)
+        yield one
+    yield from of_few.values()
+
+
+def taken_at(at: Instance, broken: Broken) -> Broken | None:
+    """The run of ``broken`` at the sizes of ``at``; None if it is none there, or breaks nothing."""
+    trace = run_of(at, broken.trace.steps)
+    if trace is None or isinstance(replay(at, trace, at.system.property[broken.claim]), Mismatch):
+        return None
+    return replace(broken, sizes=at.sizes, trace=trace)
 
 
 def long_runs(at: Instance, terms: Mapping[str, Term], most: int = LONG) -> Iterator[Broken]:

@@ -13,7 +13,7 @@ from random import Random
 from tdpspec.engines.base import Limits
 from tdpspec.engines.shorten import shortened
 from tdpspec.interpret.explore import Search
-from tdpspec.interpret.replay import Mismatch, run
+from tdpspec.interpret.replay import run_of
 from tdpspec.interpret.step import Stepper, stepper
 from tdpspec.solving.relation import Relation
 from tdpspec.solving.session import Answer, Session
@@ -183,13 +183,11 @@ class Reach:
         at = instance(system, smaller)
         if at.sizes == self.instance.sizes:
             return
-        starts = list(islice(self.meaning.initial(), _STARTS))
         tiny = Reach(at, {})
         tiny._search(budget)
         for name, found in tiny.witness.items():
             known = self.witness.get(name)
-            for start in starts if known is None or len(known) > len(found) else ():
-                told = run(self.instance, start, found.steps)
-                if not isinstance(told, Mismatch):
-                    self.follow(told)
-                    break
+            if known is None or len(known) > len(found):
+                here = run_of(self.instance, found.steps)
+                if here is not None:
+                    self.follow(here)

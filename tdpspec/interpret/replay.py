@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import product
+from itertools import islice, product
 from typing import assert_never
 
 from tdpspec.interpret.fairness import Condition, condition_text
@@ -15,6 +15,9 @@ from tdpspec.system.make import implies
 from tdpspec.system.model import Assertion, Invariant, Property, StateProperty, Temporal
 from tdpspec.system.terms import Bound, ForAll, Term
 from tdpspec.system.trace import Step, Trace, Violation
+
+_STARTS = 20
+"""Initial states in which a run of other sizes is tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,16 @@ def run(instance: Instance, start: State, steps: tuple[Step, ...]) -> Trace | Mi
             return Mismatch(at, f"{_show(meaning, step)} is not enabled")
         states.append(meaning.successor(states[-1], step))
     return Trace(tuple(states), steps)
+
+
+def run_of(instance: Instance, steps: tuple[Step, ...]) -> Trace | None:
+    """A trace that takes ``steps``, which may be those of a run at other sizes, from one of the
+    first initial states; None if they cannot be taken from any of them."""
+    for start in islice(stepper(instance).initial(), _STARTS):
+        found = run(instance, start, steps)
+        if isinstance(found, Trace):
+            return found
+    return None
 
 
 def violation_in(meaning: Stepper, state: State, claim: StateProperty) -> Violation | None:
