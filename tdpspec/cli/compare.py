@@ -118,6 +118,9 @@ def compare(
 
     Exit status: as that of prove.
     """
+    from tdpspec.engines.processes import get_ready
+
+    get_ready()  # before the rest is imported here
     from tdpspec import api
     from tdpspec.cli.kept import keep
     from tdpspec.cli.progress import progress

@@ -30,6 +30,15 @@ def processes() -> ForkServerContext | SpawnContext:
     return context
 
 
+def get_ready() -> None:
+    """Let what children need be imported now, beside whatever the caller goes on to do."""
+    if processes().get_start_method() == "forkserver":
+        from multiprocessing import forkserver  # not on every platform
+
+        with deaf_to_interrupts():
+            forkserver.ensure_running()
+
+
 @contextmanager
 def deaf_to_interrupts() -> Iterator[None]:
     """What is started in this block never hears an interrupt from the terminal; who started it ends
