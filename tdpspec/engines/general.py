@@ -111,7 +111,6 @@ class _Check:
             logic.implies(self._switches[name], one) for name, one in self._holds.items()
         )
         self._reads = {name: all_variables_read(logic.system, one) for name, one in lemmas.items()}
-        self._broken: dict[tuple[str, frozenset[str]], Formula] = {}
         self._needs: dict[str, set[str]] = {}
         self._obstacles: dict[str, str] = {}
 
@@ -150,7 +149,7 @@ class _Check:
         solver = self._solver(self._logic.step(action).conditions)
         for name, some in changed.items():
             if len(self._obstacles) < MOST_OBSTACLES:
-                broken = self._after(name, some)
+                broken = self._logic.negation(self._logic.after(self._lemmas[name], some))
                 self._show(solver, broken, name, f"survive a step of {action.name}")
 
     def _show(self, solver: object, broken: Formula, name: str, what: str) -> None:
@@ -159,14 +158,6 @@ class _Check:
             self._obstacles[name] = f"{name} was not shown to {what}"
         else:
             self._needs[name] |= found
-
-    def _after(self, name: str, changed: frozenset[str]) -> Formula:
-        """That the lemma is broken after a step that changes these of its variables."""
-        key = (name, changed)
-        if key not in self._broken:
-            holds = self._logic.after(self._lemmas[name], changed)
-            self._broken[key] = self._logic.negation(holds)
-        return self._broken[key]
 
     def _solver(self, conditions: Iterable[Formula]) -> object:
         return self._logic.solver([*conditions, *self._guarded], self._effort)

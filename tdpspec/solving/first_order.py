@@ -42,10 +42,11 @@ class FirstOrder:
         self.axioms = self.signature.axioms
         self._logic = self.signature.logic
         self._steps: dict[str, Step] = {}
+        self._said: dict[tuple[Term, frozenset[str]], Formula] = {}
 
     def holds(self, condition: Term, values: Values | None = None) -> Formula:
         """A bool term about the state before a step."""
-        return self.translation.value(condition, values or {}, self._before)
+        return self.after(condition, frozenset(), values)
 
     @cached_property
     def initial(self) -> Formula:
@@ -88,13 +89,21 @@ class FirstOrder:
         self, condition: Term, changed: frozenset[str], values: Values | None = None
     ) -> Formula:
         """A bool term about the state after a step that changes the variables ``changed``."""
+        if not values:
+            # Lemmas are asked about again for each claim that needs them.
+            known = self._said.get((condition, changed))
+            if known is not None:
+                return known
 
         def read(name: str, indices: tuple[Expr, ...]) -> Value:
             return (self.signature.after if name in changed else self.signature.before)[name](
                 indices
             )
 
-        return self.translation.value(condition, values or {}, read)
+        formula = self.translation.value(condition, values or {}, read)
+        if not values:
+            self._said[condition, changed] = formula
+        return formula
 
     def solver(self, formulas: Iterable[Formula], effort: int = 0) -> Any:
         """A new solver with the axioms and ``formulas``. Units: ``effort`` limits each query in
