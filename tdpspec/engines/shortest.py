@@ -23,7 +23,8 @@ class Shortest:
 
     A trace comes from one query to a solver that has seen nothing else, over a circuit in which
     the claims stand in declaration order. So it depends on the system, the claim and the length
-    alone, not on the engine nor on what else was asked.
+    alone, not on the engine nor on what else was asked. Of all its renamings it is the one that
+    names members in ascending order.
     """
 
     def __init__(self, instance: Instance, claims: tuple[Property, ...] = ()) -> None:
@@ -35,7 +36,7 @@ class Shortest:
         """A run of ``length`` steps to a state in which ``claim`` is false; None if there is
         none, or the solver gives up."""
         relation, holds, excluded = self._circuit
-        runs = Runs(relation, excluded)
+        runs = Runs(relation, excluded, up_to_renaming=True)
         while runs.depth < length:
             runs.extend()
         try:
@@ -61,7 +62,7 @@ class Shortest:
         """The same for several claims, in one search: each as soon as it is known."""
         left = {claim: one for claim, one in found.items() if len(one[0]) <= DEEP}
         relation, holds, excluded = self._circuit
-        runs = Runs(relation, excluded)
+        runs = Runs(relation, excluded, up_to_renaming=True)
         try:
             while left:
                 for claim, (trace, at_least) in tuple(left.items()):

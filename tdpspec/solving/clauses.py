@@ -31,7 +31,7 @@ class Clauses:
         """The solver's literal for one of the circuit."""
         found = self._literals.get(abs(literal))
         if found is None:
-            self._encode(abs(literal))
+            self.encode(self.circuit.cone((literal,), self._literals))
             found = self._literals[abs(literal)]
         return found if literal > 0 else -found
 
@@ -73,14 +73,18 @@ class Clauses:
                     heapq.heappush(pending, -one)
         return found
 
-    def _encode(self, node: int) -> None:
-        known, add = self._literals, self.sat.add
-        for gate in self.circuit.cone((node,), known):
-            variable = known[gate] = self.sat.fresh()
-            operands = self.circuit.operands(gate)
+    def encode(self, nodes: Iterable[int]) -> None:
+        """Let ``nodes`` of the circuit, operands before their gates, be known to the solver."""
+        known, fresh, operands_of = self._literals, self.sat.fresh, self.circuit.operands
+        clauses: list[list[int]] = []
+        for node in nodes:
+            if node in known:
+                continue
+            variable = known[node] = fresh()
+            operands = operands_of(node)
             if operands is None:
                 continue
             inputs = [known[one] if one > 0 else -known[-one] for one in operands]
-            add([variable, *(-one for one in inputs)])
-            for one in inputs:
-                add([-variable, one])
+            clauses.append([variable, *[-one for one in inputs]])
+            clauses += [[-variable, one] for one in inputs]
+        self.sat.add_all(clauses)

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 
 from tdpspec.solving.atoms import decode
 from tdpspec.solving.clauses import Clauses
+from tdpspec.solving.first_uses import FirstUses
 from tdpspec.solving.parallel import in_order
 from tdpspec.solving.relation import Relation
 from tdpspec.solving.sat import new_sat
@@ -21,7 +22,9 @@ from tdpspec.system.trace import Step, Trace
 
 class Runs:
     """Runs from an initial state. Each step is exactly one ground action whose guard holds; with
-    ``several`` it is any number of them, also none, that can be taken one after another.
+    ``several`` it is any number of them, also none, that can be taken one after another. With
+    ``up_to_renaming`` they are those in which members are first named in ascending order: of every
+    run one renaming.
 
     Shape: ``depth`` is the number of steps so far, so there are the states 0 to ``depth``. No
            reachable state is in any cube of ``never``: the solver is told so, and need not find
@@ -29,7 +32,12 @@ class Runs:
     """
 
     def __init__(
-        self, relation: Relation, never: Iterable[Iterable[int]] = (), *, several: bool = False
+        self,
+        relation: Relation,
+        never: Iterable[Iterable[int]] = (),
+        *,
+        several: bool = False,
+        up_to_renaming: bool = False,
     ) -> None:
         self.relation = relation
         self._never = tuple(map(tuple, never))
@@ -41,6 +49,8 @@ class Runs:
             *(in_order(relation) if several else circuit.exactly_one(selectors)),
             *(circuit.implies(one.selector, one.guard) for one in relation.actions),
         )
+        self._first_uses = FirstUses(relation) if up_to_renaming else None
+        self._gates = circuit.cone((*self._conditions, *self._after.values()))
         # The choices stay as they are.
         self._frozen = {one: self.sat.fresh() for one in relation.frozen.values()}
         self._copies = [Clauses(circuit, self.sat, self._frozen)]
@@ -53,8 +63,11 @@ class Runs:
     def extend(self) -> None:
         """One step more."""
         before = self._copies[-1]
+        before.encode(self._gates)
         for one in self._conditions:
             before.require(one)
+        if self._first_uses is not None:
+            self._first_uses.require_at(before)
         after = {node: before.literal(one) for node, one in self._after.items()}
         self._copies.append(Clauses(self.relation.circuit, self.sat, {**self._frozen, **after}))
         for cube in self._never:

@@ -40,6 +40,10 @@ class Sat(Protocol):
         """From now on one of the literals of ``clause`` holds."""
         ...
 
+    def add_all(self, clauses: Iterable[list[int]]) -> None:
+        """The same for many."""
+        ...
+
     def solve(self, assumptions: Sequence[int] = ()) -> bool:
         """Whether all clauses can hold together with ``assumptions``. Errors:
         ``SolverGaveUpError``."""
@@ -84,6 +88,9 @@ class PySat:
     def add(self, clause: Iterable[int]) -> None:
         self._solver.add_clause(list(clause))
 
+    def add_all(self, clauses: Iterable[list[int]]) -> None:
+        self._solver.append_formula(clauses)
+
     def solve(self, assumptions: Sequence[int] = ()) -> bool:
         self.queries += 1
         self._model = None
@@ -124,6 +131,10 @@ class Z3Sat:
 
     def add(self, clause: Iterable[int]) -> None:
         self._session.add(self._session.clause([self._formula(one) for one in clause]))
+
+    def add_all(self, clauses: Iterable[list[int]]) -> None:
+        for one in clauses:
+            self.add(one)
 
     def solve(self, assumptions: Sequence[int] = ()) -> bool:
         self.queries += 1
