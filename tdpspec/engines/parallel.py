@@ -77,7 +77,7 @@ class Layers:
         self.clean = -1
         self._relation = relation
         self._meaning = stepper(relation.instance)
-        self._runs = Runs(relation, excluded, several=True)
+        self._runs = Runs(relation, excluded, several=True, up_to_renaming=True)
 
     @property
     def depth(self) -> int:

@@ -49,7 +49,7 @@ class Runs:
             *(in_order(relation) if several else circuit.exactly_one(selectors)),
             *(circuit.implies(one.selector, one.guard) for one in relation.actions),
         )
-        self._first_uses = FirstUses(relation) if up_to_renaming else None
+        self._first_uses = FirstUses(relation, several=several) if up_to_renaming else None
         self._gates = circuit.cone((*self._conditions, *self._after.values()))
         # The choices stay as they are.
         self._frozen = {one: self.sat.fresh() for one in relation.frozen.values()}
