@@ -46,7 +46,11 @@ FIRST = 2
 """Members a sort to begin with. The sizes that a user names do not matter here."""
 
 LARGEST = 4
-"""Members of a sort that are tried at most."""
+"""Members of a sort that are tried at most, before the lemmas are checked at every size."""
+
+FARTHEST = 5
+"""Members of a sort that are tried at most where lemmas were not shown at every size: some are
+true only because there are as few members of one sort as of another."""
 
 SOON = 12_000
 """Queries of the first search after which long runs are looked for, and then it begins again."""
@@ -199,7 +203,11 @@ def _search_together(
         result.obstacle = next(iter(needs.obstacles.values()))
         larger = _fuller_sizes(lemmas, needs)
         if larger is None:
-            return
+            grown = _next_sizes(system, lemmas, hints, FARTHEST)
+            if grown is None:
+                return
+            sizes, seeds = grown
+            continue
         sizes = larger
         seeds = tuple(
             cube
@@ -347,16 +355,16 @@ def _judged_with_runs(
 
 
 def _next_sizes(
-    system: System, lemmas: _Lemmas, hints: Mapping[str, Term]
+    system: System, lemmas: _Lemmas, hints: Mapping[str, Term], most: int = LARGEST
 ) -> tuple[dict[str, int], tuple[Cube, ...]] | None:
-    """One member more of the first sort with which the lemmas are not inductive any more, and
-    those that still are; None if there is none. Of ``hints`` those count that are among them: one
-    that is needed with more members only has to be found to be needed there."""
+    """One member more, up to ``most``, of the first sort with which the lemmas are not inductive
+    any more, and those that still are; None if there is none. Of ``hints`` those count that are
+    among them: one that is needed with more members only has to be found to be needed there."""
     now = dict(lemmas.at.sizes)
     hints = {name: one for name, one in hints.items() if name in lemmas.conditions}
     for sort in system.interchangeable:
         larger = {**now, sort.name: now[sort.name] + 1}
-        if larger[sort.name] > LARGEST:
+        if larger[sort.name] > most:
             continue
         relation = Relation(instance(system, larger))
         frames, kept, _ = known_from(relation, hints, lambda at: _widened(lemmas, at.relation))
