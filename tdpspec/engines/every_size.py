@@ -17,16 +17,25 @@ from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from itertools import islice
 
-from tdpspec.engines.alone import proved_alone
+from tdpspec.engines.alone import lemmas_in, proved_alone
+from tdpspec.engines.assuming import proved_assuming
 from tdpspec.engines.base import Decided, Event, Limits, Progress, left_to_explore
 from tdpspec.engines.falsify import Broken, long_runs, short_runs, where_long
 from tdpspec.engines.frames import Frames, Literals
 from tdpspec.engines.free import constants, guesses, known_from
 from tdpspec.engines.general import Needs, check_every_size
-from tdpspec.engines.orbits import Cube, Symmetry
+from tdpspec.engines.growing import (
+    FARTHEST,
+    Lemmas,
+    fuller_sizes,
+    kept_with,
+    lemmas_of,
+    literals_of,
+    next_sizes,
+)
+from tdpspec.engines.orbits import Cube
 from tdpspec.engines.pdr import GaveUp, Invariant, Pdr, Reached, Search, Told, search_all
-from tdpspec.engines.proof import Support, proofs_at_every_size
-from tdpspec.engines.readings import widened
+from tdpspec.engines.proof import proofs_at_every_size
 from tdpspec.engines.shortest import Shortest
 from tdpspec.engines.strengthen import strengthened
 from tdpspec.interpret.replay import Mismatch, replay, run
@@ -44,13 +53,6 @@ from tdpspec.system.verdict import Lemma, Proved, Refuted, Unknown, Verdict
 
 FIRST = 2
 """Members a sort to begin with. The sizes that a user names do not matter here."""
-
-LARGEST = 4
-"""Members of a sort that are tried at most, before the lemmas are checked at every size."""
-
-FARTHEST = 5
-"""Members of a sort that are tried at most where lemmas were not shown at every size: some are
-true only because there are as few members of one sort as of another."""
 
 SOON = 12_000
 """Queries of the first search after which long runs are looked for, and then it begins again."""
@@ -79,12 +81,13 @@ class EverySize:
         """See ``Engine.judge``. ``limits.depth`` does not bind it."""
         yield from left_to_explore(claims)
         open_ = state_claims(claims)
-        small = _search(instance.system, open_, {one.name: one.condition for one in known})
-        if small.obstacle:
-            _strengthen(instance.system, open_, small)
+        small, told = _Small(), set[str]()
+        hints = {one.name: one.condition for one in known}
         # The proofs first: whether a run is a shortest one, another engine may know by now.
-        for name, proof in small.proofs.items():
-            yield Decided(name, proof, small.queries)
+        for _ in _search(instance.system, open_, hints, small):
+            for name in (one for one in small.proofs if one not in told):
+                yield Decided(name, small.proofs[name], small.queries)
+            told.update(small.proofs)
         shortest = Shortest(instance, claims)
         refuted = set()
         for name, broken in small.broken.items():
@@ -117,8 +120,8 @@ def _with_obstacle(event: Event, small: _Small) -> Event:
 @dataclass
 class _Small:
     """What was found out at small sizes: by claim a run to a state that breaks it, and how many
-    steps every such run has ``at_least``; by claim a proof for every size; and what stood in the
-    way of others."""
+    steps every such run has ``at_least``; by claim a proof for every size; what stood in the way of
+    others, and the sizes at which the last search for them ``ended`` for that."""
 
     broken: dict[str, Broken] = field(default_factory=dict)
     at_least: dict[str, int] = field(default_factory=dict)
@@ -126,43 +129,58 @@ class _Small:
     obstacle: str = ""
     queries: int = 0
     undecided: dict[str, Verdict] = field(default_factory=dict)
+    ended: dict[str, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class _Lemmas:
-    """What one search has proved its claims with, at the sizes of ``at``.
-
-    Shape: ``cubes`` never happen, ``conditions`` say so, in the same order, and after them are
-           hints that are right, and what no step changes; ``needs`` has for each of them, and for
-           each claim, the names of those that it follows from.
-    """
-
-    at: Instance
-    cubes: tuple[Cube, ...]
-    conditions: dict[str, Term]
-    needs: dict[str, frozenset[str]]
-
-
-def _search(system: System, claims: tuple[StateProperty, ...], hints: Mapping[str, Term]) -> _Small:
-    """The claims that something exists come last, and what proves the others is known then."""
+def _search(
+    system: System,
+    claims: tuple[StateProperty, ...],
+    hints: Mapping[str, Term],
+    result: _Small,
+) -> Iterator[None]:
+    """Add to ``result`` what is found out, with a break wherever there may be more proofs. The
+    claims that something exists come last, and what proves the others is known then."""
     terms = {one.name: condition_of(system, one) for one in claims}
     late = {
         one.name: terms.pop(one.name)
         for one in claims
         if isinstance(one, InvariantClaim) and says_that_something_exists(system, terms[one.name])
     }
+    all_ = {**terms, **late}
     sizes = {one.name: len(one.members) or FIRST for one in system.sorts}
-    result = _Small()
     logic = cache(partial(FirstOrder, system))
-    _search_together(system, sizes, terms, hints, result, logic)
+
+    def open_() -> list[str]:
+        return [name for name in all_ if name not in result.proofs.keys() | result.broken.keys()]
+
+    def assuming(names: Iterable[str]) -> Iterator[None]:
+        for name in names:
+            known = lemmas_in(system, tuple(result.proofs.values()))
+            proof = proved_assuming(system, sizes, name, all_[name], known, logic)
+            if proof is not None:
+                result.proofs[name] = proof
+                yield
+
+    yield from _search_together(system, sizes, terms, hints, result, logic)
+    yield
     if late and system.interchangeable:
         larger = {one.name: sizes[one.name] + (not one.members) for one in system.sorts}
         proofs = tuple(result.proofs.values())
         alone = proved_alone(instance(system, larger), late, proofs, hints, logic)
         result.proofs.update(alone)
-        late = {name: one for name, one in late.items() if name not in alone}
-    _search_together(system, sizes, late, hints, result, logic)
-    return result
+        yield
+        yield from assuming(name for name in late if name not in alone)
+        late = {name: one for name, one in late.items() if name not in result.proofs}
+    yield from _search_together(system, sizes, late, hints, result, logic)
+    yield
+    yield from assuming(open_() if system.interchangeable else ())
+    if result.ended:
+        left = {name: all_[name] for name in open_()}
+        yield from _search_together(system, result.ended, left, hints, result, logic, farther=True)
+        yield
+    if result.obstacle:
+        _strengthen(system, claims, result)
+        yield
 
 
 def _search_together(
@@ -172,11 +190,14 @@ def _search_together(
     hints: Mapping[str, Term],
     result: _Small,
     logic: Callable[[], FirstOrder],
-) -> None:
-    """Proofs of ``terms``, from which those are taken that are wrong, as one search; ``hints``
-    need not be right, and ``logic`` gives the system in first-order logic."""
+    *,
+    farther: bool = False,
+) -> Iterator[None]:
+    """Proofs of ``terms``, from which those are taken that are decided, as one search; ``hints``
+    need not be right, and ``logic`` gives the system in first-order logic. ``farther``: from the
+    sizes at which such a search has ended, for what it left open."""
     seeds: tuple[Cube, ...] = ()
-    first = True
+    first = not farther
     while terms:
         at = instance(system, sizes)
         lemmas = _search_once(at, terms, seeds, hints, result, first=first)
@@ -188,7 +209,7 @@ def _search_together(
             needs = Needs(lemmas.needs)
             result.proofs.update(proofs_at_every_size(lemmas.conditions, needs, terms))
             return
-        grown = _next_sizes(system, lemmas, hints)
+        grown = next_sizes(lemmas, kept_with(hints, lemmas))
         if grown is not None:
             sizes, seeds = grown
             continue
@@ -201,9 +222,16 @@ def _search_together(
             hints = {name: one for name, one in hints.items() if name not in needs.obstacles}
             continue
         result.obstacle = next(iter(needs.obstacles.values()))
-        larger = _fuller_sizes(lemmas, needs)
+        _one_by_one(system, lemmas, needs, terms, result, logic)
+        yield
+        if not terms:
+            return
+        larger = fuller_sizes(lemmas, needs)
         if larger is None:
-            grown = _next_sizes(system, lemmas, hints, FARTHEST)
+            result.ended = sizes
+            if not farther:
+                return
+            grown = next_sizes(lemmas, kept_with(hints, lemmas), FARTHEST)
             if grown is None:
                 return
             sizes, seeds = grown
@@ -214,6 +242,28 @@ def _search_together(
             for name, cube in zip(lemmas.conditions, lemmas.cubes, strict=False)
             if name not in needs.obstacles
         )
+
+
+def _one_by_one(
+    system: System,
+    lemmas: Lemmas,
+    needs: Needs,
+    terms: dict[str, Term],
+    result: _Small,
+    logic: Callable[[], FirstOrder],
+) -> None:
+    """Take those of ``terms`` away that have a proof without the lemmas that were not shown; the
+    check of all of them together ends after a few of these."""
+    by_support = Needs(lemmas.needs)
+    closures = {name: by_support.closure([name]) for name in terms}
+    for name in sorted(terms, key=lambda one: len(closures[one])):
+        if name not in result.proofs and not closures[name] & needs.not_shown:
+            part = {one: term for one, term in lemmas.conditions.items() if one in closures[name]}
+            claim = {name: terms[name]}
+            found = check_every_size(system, part, claim, lemmas.needs, logic=logic)
+            result.proofs.update(proofs_at_every_size(part, found, claim))
+        if name in result.proofs:
+            del terms[name]
 
 
 def _of_any_size(verdict: Verdict) -> Unknown:
@@ -245,14 +295,14 @@ def _search_once(
     result: _Small,
     *,
     first: bool,
-) -> _Lemmas | None:
+) -> Lemmas | None:
     """The lemmas that prove what is left of ``terms``, from which those claims are taken that are
     wrong; None if nothing is left, or the solver gave up. Runs that break claims are looked for
     the ``first`` time."""
     relation = Relation(at)
     open_ = {name: relation.condition(term) for name, term in terms.items()}
     frames, known, right = known_from(
-        relation, hints, lambda frames: (*guesses(frames), *_literals(relation, seeds))
+        relation, hints, lambda frames: (*guesses(frames), *literals_of(relation, seeds))
     )
     last: Search | None = None
     judged: Iterator[Told | Broken] = (
@@ -278,26 +328,13 @@ def _search_once(
                 pass
     if last is None:
         return None
-    axioms = constants(at.system)
     if right:
         # Now they are not taken for granted any more, so that it shows what needs them.
-        frames = Frames(relation, (relation.condition(one.condition) for one in axioms))
-    support = Support(frames if right else last.frames, last.invariant, right)
-    left = {name: open_[name] for name in terms}
-    used = sorted({place for places in support.of(left).values() for place in places})
-    names = {place: support.lemmas[place].name for place in used}
-    needs = {names[place]: support.below(place) for place in used}
-    needs.update((name, support.directly(name)) for name in left)
-    always = frozenset(one.name for one in axioms)
-    return _Lemmas(
-        at,
-        tuple(last.frames.named(one) for place, one in enumerate(last.invariant) if place in names),
-        {
-            **{names[place]: support.lemmas[place].condition for place in used},
-            **{one.name: one.condition for one in axioms},
-        },
-        {one: always.union(names[place] for place in places) for one, places in needs.items()},
-    )
+        facts = (relation.condition(one.condition) for one in constants(at.system))
+        frames = Frames(relation, facts)
+    else:
+        frames = last.frames
+    return lemmas_of(frames, last.invariant, right, {name: open_[name] for name in terms})
 
 
 def _judged(
@@ -354,55 +391,8 @@ def _judged_with_runs(
         frames = Frames(frames.relation, frames.facts)
 
 
-def _next_sizes(
-    system: System, lemmas: _Lemmas, hints: Mapping[str, Term], most: int = LARGEST
-) -> tuple[dict[str, int], tuple[Cube, ...]] | None:
-    """One member more, up to ``most``, of the first sort with which the lemmas are not inductive
-    any more, and those that still are; None if there is none. Of ``hints`` those count that are
-    among them: one that is needed with more members only has to be found to be needed there."""
-    now = dict(lemmas.at.sizes)
-    hints = {name: one for name, one in hints.items() if name in lemmas.conditions}
-    for sort in system.interchangeable:
-        larger = {**now, sort.name: now[sort.name] + 1}
-        if larger[sort.name] > most:
-            continue
-        relation = Relation(instance(system, larger))
-        frames, kept, _ = known_from(relation, hints, lambda at: _widened(lemmas, at.relation))
-        if len(kept) < len(lemmas.cubes):
-            return larger, tuple(frames.named(one) for one in kept)
-    return None
-
-
-def _fuller_sizes(lemmas: _Lemmas, needs: Needs) -> dict[str, int] | None:
-    """One member more of each sort of which a lemma that was not shown names all members: it may
-    be about "all others" and not about these; None if there is none."""
-    symmetry = Symmetry(lemmas.at)
-    larger = dict(lemmas.at.sizes)
-    for name, cube in zip(lemmas.conditions, lemmas.cubes, strict=False):
-        if name in needs.obstacles:
-            for sort, members in symmetry.members(cube).items():
-                size = dict(lemmas.at.sizes)[sort]
-                if len(members) == size < LARGEST:
-                    larger[sort] = size + 1
-    return larger if larger != dict(lemmas.at.sizes) else None
-
-
-def _literals(relation: Relation, cubes: Iterable[Cube]) -> tuple[Literals, ...]:
-    """Cubes of atoms as literals of this relation."""
-    return tuple(
-        frozenset(relation.atoms[atom] if sign else -relation.atoms[atom] for atom, sign in cube)
-        for cube in cubes
-    )
-
-
 def _breaks(at: Instance, trace: Trace, claim: str) -> bool:
     return not isinstance(replay(at, trace, at.system.property[claim]), Mismatch)
-
-
-def _widened(lemmas: _Lemmas, relation: Relation) -> tuple[Literals, ...]:
-    """The lemmas as they read at the larger sizes of ``relation``."""
-    symmetry, larger = Symmetry(lemmas.at), relation.instance
-    return _literals(relation, (widened(symmetry, one, larger) for one in lemmas.cubes))
 
 
 def _at(at: Instance, trace: Trace) -> Trace | None:

@@ -20,8 +20,15 @@ EFFORT = 20_000_000
 hundredth of it; what is not, all of it."""
 
 
+FIRST_EFFORT = EFFORT // 10
+"""Of one query at first; with all of ``EFFORT`` only those are asked again that were not answered
+then, if they are few."""
+
 MOST_OBSTACLES = 3
 """After so many, what is left is not tried: each costs seconds."""
+
+
+_NOT_TRIED = "not all steps were tried"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +36,16 @@ class Needs:
     """How lemmas follow from one another at every size.
 
     Shape: ``of`` has for the name of a lemma, or of a claim, those that it was shown with;
-           ``obstacles`` for each that was not shown why, for a person.
+           ``obstacles`` for each that was not shown why, for a person; ``not_shown`` those of
+           them that were tried.
     """
 
     of: Mapping[str, frozenset[str]]
     obstacles: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def not_shown(self) -> frozenset[str]:
+        return frozenset(name for name, why in self.obstacles.items() if why != _NOT_TRIED)
 
     def closure(self, names: Iterable[str]) -> frozenset[str]:
         """``names`` and all that they need in turn."""
@@ -66,8 +78,14 @@ def check_every_size(
     """
     wanted = tuple(one for one in lemmas if only is None or one in only)
     try:
-        shared = logic or partial(FirstOrder, system)
-        return _Check(shared(), lemmas, hints, effort).needs(wanted, claims)
+        shared = logic() if logic else FirstOrder(system)
+        found = _Check(shared, lemmas, hints, min(effort, FIRST_EFFORT)).needs(wanted, claims)
+        if not 0 < len(found.obstacles) < MOST_OBSTACLES or effort <= FIRST_EFFORT:
+            return found
+        open_ = tuple(one for one in wanted if one in found.obstacles)
+        left = {name: one for name, one in claims.items() if name in found.obstacles}
+        more = _Check(shared, lemmas, hints, effort).needs(open_, left)
+        return Needs({**found.of, **more.of}, more.obstacles)
     except TooWideError as wide:
         return Needs({}, dict.fromkeys((*lemmas, *claims), str(wide)))
 
@@ -113,7 +131,7 @@ class _Check:
         if len(self._obstacles) >= MOST_OBSTACLES:
             # Also where it was the last action at which the others were given up.
             for name in wanted:
-                self._obstacles.setdefault(name, "not all steps were tried")
+                self._obstacles.setdefault(name, _NOT_TRIED)
         shown = {name: frozenset(one) for name, one in self._needs.items()}
         return Needs(shown, self._obstacles)
 
