@@ -54,7 +54,8 @@ def proved_assuming(
         lemmas = _search(system, sizes, claim, condition, given, seeds)
         if lemmas is None:
             return None
-        grown = next_sizes(lemmas, partial(_kept, given))
+        needed = tuple(one for one in given if one.name in lemmas.conditions)
+        grown = next_sizes(lemmas, partial(_kept, needed))
         if grown is None:
             break
         sizes, seeds = grown

@@ -33,6 +33,7 @@ from tdpspec.engines.growing import (
     literals_of,
     next_sizes,
 )
+from tdpspec.engines.history import histories
 from tdpspec.engines.orbits import Cube
 from tdpspec.engines.pdr import GaveUp, Invariant, Pdr, Reached, Search, Told, search_all
 from tdpspec.engines.proof import proofs_at_every_size
@@ -148,14 +149,19 @@ def _search(
     }
     all_ = {**terms, **late}
     sizes = {one.name: len(one.members) or FIRST for one in system.sorts}
+    larger = {one.name: sizes[one.name] + (not one.members) for one in system.sorts}
     logic = cache(partial(FirstOrder, system))
 
     def open_() -> list[str]:
         return [name for name in all_ if name not in result.proofs.keys() | result.broken.keys()]
 
+    @cache
+    def reasons() -> dict[str, Term]:
+        return histories(instance(system, larger), {})
+
     def assuming(names: Iterable[str]) -> Iterator[None]:
         for name in names:
-            known = lemmas_in(system, tuple(result.proofs.values()))
+            known = {**lemmas_in(system, tuple(result.proofs.values())), **reasons()}
             proof = proved_assuming(system, sizes, name, all_[name], known, logic)
             if proof is not None:
                 result.proofs[name] = proof
@@ -164,7 +170,6 @@ def _search(
     yield from _search_together(system, sizes, terms, hints, result, logic)
     yield
     if late and system.interchangeable:
-        larger = {one.name: sizes[one.name] + (not one.members) for one in system.sorts}
         proofs = tuple(result.proofs.values())
         alone = proved_alone(instance(system, larger), late, proofs, hints, logic)
         result.proofs.update(alone)
