@@ -174,11 +174,12 @@ def _search(
         alone = proved_alone(instance(system, larger), late, proofs, hints, logic)
         result.proofs.update(alone)
         yield
-        yield from assuming(name for name in late if name not in alone)
+        yield from assuming([name for name in late if name not in alone])
         late = {name: one for name, one in late.items() if name not in result.proofs}
     yield from _search_together(system, sizes, late, hints, result, logic)
     yield
-    yield from assuming(open_() if system.interchangeable else ())
+    if system.interchangeable and open_():
+        yield from assuming(open_())
     if result.ended:
         left = {name: all_[name] for name in open_()}
         yield from _search_together(system, result.ended, left, hints, result, logic, farther=True)

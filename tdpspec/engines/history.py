@@ -21,19 +21,22 @@ from tdpspec.system.instance import Instance
 from tdpspec.system.make import (
     conjunction,
     disjunction,
+    equal,
     exists,
     for_all,
     implies,
     member,
+    negation,
     nothing,
     rewrite,
+    some,
     substitute,
     unused,
 )
 from tdpspec.system.maps import entry
-from tdpspec.system.model import Action, System, Variable
-from tdpspec.system.terms import FALSE, And, Bound, Equal, Exists, ForAll, Read, Term
-from tdpspec.system.types import BoolType, SetType, SortType
+from tdpspec.system.model import Action, Shared, System, Variable
+from tdpspec.system.terms import FALSE, And, Bound, Equal, Exists, ForAll, Ite, Read, Term
+from tdpspec.system.types import BoolType, OptionType, Scalar, SetType, SortType
 
 
 def histories(at: Instance, known: Mapping[str, Term]) -> dict[str, Term]:
@@ -55,6 +58,8 @@ def histories(at: Instance, known: Mapping[str, Term]) -> dict[str, Term]:
 
     found = []
     for variable in at.system.variables:
+        if not isinstance(variable.role, Shared):
+            continue  # why a process is where it is, and a lock held, is found in other ways
         told = _history(at.system, variable, is_sure)
         if told is not None and says_that_something_exists(at.system, told):
             found.append(told)
@@ -63,49 +68,78 @@ def histories(at: Instance, known: Mapping[str, Term]) -> dict[str, Term]:
 
 
 def _history(system: System, variable: Variable, is_sure: Callable[[Term], bool]) -> Term | None:
-    """Why an element is in ``variable``, or why it is true; None if there is nothing to say."""
-    of = variable.type.of if isinstance(variable.type, SetType) else ()
-    if not isinstance(variable.type, (SetType, BoolType)):
-        return None
-    own = tuple(Bound(f"own {i}", one) for i, one in enumerate((*variable.indices, *of)))
+    """Why an element is in ``variable``, why it is true, or why it has a value; None if no step
+    makes it so."""
+    match variable.type:
+        case SetType(of):
+            said: tuple[Scalar, ...] = of
+        case BoolType():
+            said = ()
+        case OptionType(of):
+            said = (of,)
+        case scalar:
+            said = (scalar,)
+    own = tuple(Bound(f"own {i}", one) for i, one in enumerate((*variable.indices, *said)))
     indices, element = own[: len(variable.indices)], own[len(variable.indices) :]
-
-    def is_in(value: Term) -> Term:
-        return member(element, value) if element else value
-
-    reasons = []
-    for action in system.actions:
-        for update in action.updates:
-            if update.variable == variable.name:
-                made = is_in(_without(variable, entry(update.map, indices)))
-                if made != FALSE:
-                    reasons.append(_reason(system, action, made, own, variable.name, is_sure))
-    if not reasons:
-        return None
-    here = is_in(Read(variable.name, indices, variable.type))
+    value = Read(variable.name, indices, variable.type)
+    match variable.type:
+        case SetType():
+            here = member(element, value)
+        case BoolType():
+            here = value
+        case _:
+            here = equal(value, _whole(variable, element))
+    reasons = [
+        _reason(system, action, made, here, own, is_sure)
+        for action in system.actions
+        for update in action.updates
+        if update.variable == variable.name
+        and (made := _made(variable, entry(update.map, indices), element)) != FALSE
+    ]
+    if variable.initial is not None:
+        reasons.append(_made(variable, variable.initial, element))
     return _named(system, for_all(own, implies(here, disjunction(*reasons))))
 
 
-def _without(variable: Variable, value: Term) -> Term:
-    """``value`` as if there was nothing in ``variable`` before."""
+def _made(variable: Variable, value: Term, element: tuple[Bound, ...]) -> Term:
+    """That ``value`` contains the element, is it, or is true, as if nothing of this were so of
+    ``variable`` before."""
+    if isinstance(variable.type, SetType):
+        return member(element, _replaced(variable.name, value, nothing(variable.type)))
+    if isinstance(variable.type, BoolType):
+        return _replaced(variable.name, value, FALSE)
+    match value:
+        case Ite(condition, then, otherwise):
+            return disjunction(
+                conjunction(condition, _made(variable, then, element)),
+                conjunction(negation(condition), _made(variable, otherwise, element)),
+            )
+        case Read(name) if name == variable.name:
+            return FALSE
+        case _:
+            return equal(value, _whole(variable, element))
 
-    def empty(term: Term) -> Term | None:
-        if isinstance(term, Read) and term.variable == variable.name:
-            return nothing(variable.type) if isinstance(variable.type, SetType) else FALSE
-        return None
 
-    return rewrite(value, empty)
+def _whole(variable: Variable, element: tuple[Bound, ...]) -> Term:
+    return some(element[0]) if isinstance(variable.type, OptionType) else element[0]
+
+
+def _replaced(variable: str, value: Term, by: Term) -> Term:
+    return rewrite(
+        value, lambda term: by if isinstance(term, Read) and term.variable == variable else None
+    )
 
 
 def _reason(
     system: System,
     action: Action,
     made: Term,
+    here: Term,
     own: tuple[Bound, ...],
-    variable: str,
     is_sure: Callable[[Term], bool],
 ) -> Term:
-    """That some parameters of ``action`` made it so, and what of its guard stays true for them."""
+    """That some parameters of ``action`` made it so, and what of its guard stays true of them for
+    as long as it is so ``here``."""
     renamed: dict[Bound, Bound] = {
         one: Bound(f"then {one.name}", one.type) for one in action.parameters
     }
@@ -115,17 +149,16 @@ def _reason(
                 given = [old for old, new in renamed.items() if new == right]
                 if isinstance(left, Bound) and left in own and given:
                     renamed[given[0]] = left
-    asked = [substitute(one, renamed) for one in _conjuncts(action.guard)]
-    made = substitute(made, renamed)
+    asked = (*_conjuncts(made), *_conjuncts(action.guard))
+    kept = [substitute(one, renamed) for one in asked]
     free_ = tuple(dict.fromkeys((*own, *renamed.values())))
-    kept = list(asked)
     while True:
-        all_ = conjunction(*kept)
+        all_ = conjunction(here, *kept)
         still = [
             one
             for one in kept
             if all(
-                is_sure(for_all(free_, implies(all_, before(system, step, one))))
+                is_sure(for_all(free_, implies(all_, before(system, step, implies(here, one)))))
                 for step in system.actions
                 if all_variables_read(system, one) & {update.variable for update in step.updates}
             )
@@ -134,7 +167,7 @@ def _reason(
             break
         kept = still
     inner = tuple(one for one in renamed.values() if one not in own)
-    return exists(inner, conjunction(made, *kept))
+    return exists(inner, conjunction(*kept))
 
 
 def _named(system: System, term: Term) -> Term:
