@@ -11,10 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from types import MappingProxyType
 
 from tdpspec.engines.frames import Frames, Literals
 from tdpspec.engines.free import constants, guesses, inductive_part, inductive_terms
-from tdpspec.engines.general import check_every_size
+from tdpspec.engines.general import FIRST_EFFORT, check_every_size
 from tdpspec.engines.growing import Kept, Lemmas, lemmas_of, literals_of, next_sizes
 from tdpspec.engines.orbits import Cube
 from tdpspec.engines.pdr import GaveUp, Invariant, Reached, search_all
@@ -29,7 +30,7 @@ from tdpspec.system.model import System
 from tdpspec.system.terms import Term
 from tdpspec.system.verdict import Lemma, Proved
 
-MOST = 12_000
+MOST = 5_000
 """Queries of one search."""
 
 
@@ -40,18 +41,21 @@ def proved_assuming(
     condition: Term,
     known: Mapping[str, Term],
     logic: Callable[[], FirstOrder] | None = None,
+    hints: Mapping[str, Term] = MappingProxyType({}),
 ) -> Proved | None:
     """A proof of ``claim`` for every size, made of it, of lemmas about a few members that every
-    step needs to keep it, and of ``known``, which are inductive; None if none was found.
-    ``sizes`` are where the search begins, ``logic`` is as for ``check_every_size``.
+    step needs to keep it, and of ``known``, which are inductive; None if none was found. ``hints``
+    are taken for granted before each step like the claim, and are to be kept as well. ``sizes``
+    are where the search begins, ``logic`` is as for ``check_every_size``.
 
     This is induction: the claim is true at first, and where it and the lemmas are true before a
     step, they are after it. That the search may lean on the claim is checked like all else.
     """
-    given = (*(Lemma(*one) for one in known.items()), Lemma(claim, condition))
+    assumed = {claim: condition, **hints}
+    given = tuple(Lemma(*one) for one in {**known, **assumed}.items())
     seeds: tuple[Cube, ...] = ()
     while True:
-        lemmas = _search(system, sizes, claim, condition, given, seeds)
+        lemmas = _search(system, sizes, assumed, given, seeds)
         if lemmas is None:
             return None
         needed = tuple(one for one in given if one.name in lemmas.conditions)
@@ -60,7 +64,12 @@ def proved_assuming(
             break
         sizes, seeds = grown
     needs = check_every_size(
-        system, lemmas.conditions, {claim: condition}, lemmas.needs, logic=logic
+        system,
+        lemmas.conditions,
+        {claim: condition},
+        lemmas.needs,
+        effort=FIRST_EFFORT,
+        logic=logic,
     )
     return proofs_at_every_size(lemmas.conditions, needs, (claim,)).get(claim)
 
@@ -68,23 +77,24 @@ def proved_assuming(
 def _search(
     system: System,
     sizes: dict[str, int],
-    claim: str,
-    condition: Term,
+    assumed: Mapping[str, Term],
     given: tuple[Lemma, ...],
     seeds: tuple[Cube, ...],
 ) -> Lemmas | None:
-    """The lemmas that are needed at these sizes; None if ``claim`` is false there, or the search
-    was given up."""
+    """The lemmas with which every step keeps what is ``assumed``, of which the first is the claim;
+    None if some of it is false at these sizes, or the search was given up."""
     relation = Relation(instance(system, sizes))
     frames = _frames(relation, given)
-    if not frames.holds_initially(relation.condition(condition)):
+    holds = {name: relation.condition(one) for name, one in assumed.items()}
+    if not all(map(frames.holds_initially, holds.values())):
         return None
-    reads = all_variables_read(system, condition)
+    claim, *_ = assumed
     kept = conjunction(
         *(
-            before(system, one, condition)
-            for one in system.actions
-            if reads & {update.variable for update in one.updates}
+            before(system, action, one)
+            for one in assumed.values()
+            for action in system.actions
+            if all_variables_read(system, one) & {update.variable for update in action.updates}
         )
     )
     first = inductive_part(frames, (*guesses(frames), *literals_of(relation, seeds)))
@@ -93,8 +103,8 @@ def _search(
             case Reached() | GaveUp():
                 return None
             case Invariant(_, search):
-                holds = {claim: relation.condition(condition)}
-                return lemmas_of(_frames(relation, ()), search.invariant, given, holds)
+                wanted = {claim: holds[claim]}
+                return lemmas_of(_frames(relation, ()), search.invariant, given, wanted)
             case _:
                 pass
     return None

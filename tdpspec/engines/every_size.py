@@ -23,7 +23,7 @@ from tdpspec.engines.base import Decided, Event, Limits, Progress, left_to_explo
 from tdpspec.engines.falsify import Broken, long_runs, short_runs, where_long
 from tdpspec.engines.frames import Frames, Literals
 from tdpspec.engines.free import constants, guesses, known_from
-from tdpspec.engines.general import Needs, check_every_size
+from tdpspec.engines.general import EFFORT, FIRST_EFFORT, Needs, check_every_size
 from tdpspec.engines.growing import (
     FARTHEST,
     Lemmas,
@@ -162,7 +162,8 @@ def _search(
     def assuming(names: Iterable[str]) -> Iterator[None]:
         for name in names:
             known = {**lemmas_in(system, tuple(result.proofs.values())), **reasons()}
-            proof = proved_assuming(system, sizes, name, all_[name], known, logic)
+            ask = partial(proved_assuming, system, sizes, name, all_[name], known, logic)
+            proof = (hints and ask(hints)) or ask()
             if proof is not None:
                 result.proofs[name] = proof
                 yield
@@ -200,8 +201,8 @@ def _search_together(
     farther: bool = False,
 ) -> Iterator[None]:
     """Proofs of ``terms``, from which those are taken that are decided, as one search; ``hints``
-    need not be right, and ``logic`` gives the system in first-order logic. ``farther``: from the
-    sizes at which such a search has ended, for what it left open."""
+    need not be right, and ``logic`` gives the system in first-order logic. ``farther``: with
+    more effort, from the sizes at which such a search has ended for what was not shown."""
     seeds: tuple[Cube, ...] = ()
     first = not farther
     while terms:
@@ -219,7 +220,10 @@ def _search_together(
         if grown is not None:
             sizes, seeds = grown
             continue
-        needs = check_every_size(system, lemmas.conditions, terms, lemmas.needs, logic=logic)
+        effort = EFFORT if farther else FIRST_EFFORT
+        needs = check_every_size(
+            system, lemmas.conditions, terms, lemmas.needs, effort=effort, logic=logic
+        )
         result.proofs.update(proofs_at_every_size(lemmas.conditions, needs, terms))
         if not needs.obstacles:
             return
@@ -230,13 +234,13 @@ def _search_together(
         result.obstacle = next(iter(needs.obstacles.values()))
         _one_by_one(system, lemmas, needs, terms, result, logic)
         yield
+        if not farther:
+            result.ended = sizes
+            return
         if not terms:
             return
         larger = fuller_sizes(lemmas, needs)
         if larger is None:
-            result.ended = sizes
-            if not farther:
-                return
             grown = next_sizes(lemmas, kept_with(hints, lemmas), FARTHEST)
             if grown is None:
                 return

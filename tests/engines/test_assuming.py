@@ -124,3 +124,20 @@ def test_what_is_not_true_at_first_is_not_proved() -> None:
         """
     ).system
     assert assuming(system, "somebody") is None
+
+
+def test_hints_are_taken_for_granted_too_and_must_be_kept() -> None:
+    """That the quorum's votes are for the leader is a hint here; a wrong one proves nothing."""
+    system = instance_of(VOTES).system
+
+    def condition(name: str) -> Term:
+        return condition_of(system, system.property[name])
+
+    sizes = {one.name: 2 for one in system.sorts}
+    one_leader = condition("one_leader")
+    hints = {"has_quorum": condition("has_quorum")}
+    proof = proved_assuming(system, sizes, "one_leader", one_leader, {}, None, hints)
+    assert "has_quorum" in lemmas(system, proof)
+    nobody = instance_of(VOTES + "invariant nobody leader = {}").system.property["nobody"]
+    wrong = {"nobody": condition_of(system, nobody)}
+    assert proved_assuming(system, sizes, "one_leader", one_leader, {}, None, wrong) is None
