@@ -15,7 +15,7 @@ from types import MappingProxyType
 
 from tdpspec.engines.frames import Frames, Literals
 from tdpspec.engines.free import constants, guesses, inductive_part, inductive_terms
-from tdpspec.engines.general import FIRST_EFFORT, check_every_size
+from tdpspec.engines.general import EFFORT, check_every_size
 from tdpspec.engines.growing import Kept, Lemmas, lemmas_of, literals_of, next_sizes
 from tdpspec.engines.orbits import Cube
 from tdpspec.engines.pdr import GaveUp, Invariant, Reached, search_all
@@ -32,6 +32,9 @@ from tdpspec.system.verdict import Lemma, Proved
 
 MOST = 5_000
 """Queries of one search."""
+
+_EFFORT = EFFORT // 4
+"""Of one query at every size, as for ``check_every_size``: other ways are still to be tried."""
 
 
 def proved_assuming(
@@ -68,7 +71,7 @@ def proved_assuming(
         lemmas.conditions,
         {claim: condition},
         lemmas.needs,
-        effort=FIRST_EFFORT,
+        effort=_EFFORT,
         logic=logic,
     )
     return proofs_at_every_size(lemmas.conditions, needs, (claim,)).get(claim)
