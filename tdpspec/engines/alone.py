@@ -16,6 +16,7 @@ from tdpspec.engines.proof import Support, proofs_at_every_size
 from tdpspec.solving.relation import Relation
 from tdpspec.system.fresh_names import declared_names, numbered
 from tdpspec.system.instance import Instance
+from tdpspec.system.model import System
 from tdpspec.system.terms import Term
 from tdpspec.system.verdict import Induction, Lemma, Proved
 
@@ -32,7 +33,7 @@ def proved_alone(
     comes for free. ``at`` is where it is tried first; ``checker`` may have shown those lemmas."""
     relation = Relation(at)
     axioms = constants(at.system)
-    known = _lemmas(at, proofs, axioms)
+    known = lemmas_in(at.system, proofs)
     frames = Frames(relation, (relation.condition(one.condition) for one in axioms))
     free = list(free_invariants(frames))
     kept = inductive_terms(frames, free, {**claims, **hints}, known)
@@ -49,15 +50,15 @@ def proved_alone(
     return proofs_at_every_size(conditions, needs, wanted)
 
 
-def _lemmas(at: Instance, proofs: tuple[Proved, ...], axioms: tuple[Lemma, ...]) -> dict[str, Term]:
-    """What they are made of but for ``axioms``, each once, with names of its own: those of two
-    searches may be the same for different lemmas."""
+def lemmas_in(system: System, proofs: tuple[Proved, ...]) -> dict[str, Term]:
+    """What they are made of but for what no step changes, each once, with names of its own: those
+    of two searches may be the same for different lemmas."""
     told = {
         lemma.condition: None
         for one in proofs
         if isinstance(one.by, Induction)
         for lemma in one.by.lemmas
     }
-    for one in axioms:
+    for one in constants(system):
         told.pop(one.condition, None)
-    return dict(zip(numbered("lemma", declared_names(at.system)), told, strict=False))
+    return dict(zip(numbered("lemma", declared_names(system)), told, strict=False))

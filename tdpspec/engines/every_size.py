@@ -12,21 +12,31 @@ inductive part of a set of candidates: Flanagan, Leino, Houdini, FME 2001.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache, partial
 
-from tdpspec.engines.alone import proved_alone
+from tdpspec.engines.alone import lemmas_in, proved_alone
+from tdpspec.engines.assuming import proved_assuming
 from tdpspec.engines.base import Decided, Event, Limits, Progress, left_to_explore
 from tdpspec.engines.falsify import Broken, long_runs, short_runs, taken_at, where_long
 from tdpspec.engines.frames import Frames, Literals
 from tdpspec.engines.free import constants, guesses, known_from
-from tdpspec.engines.general import EverySizeChecker, Needs
-from tdpspec.engines.orbits import Cube, Symmetry
+from tdpspec.engines.general import EFFORT, FIRST_EFFORT, EverySizeChecker, Needs
+from tdpspec.engines.growing import (
+    FARTHEST,
+    Lemmas,
+    fuller_sizes,
+    kept_with,
+    lemmas_of,
+    literals_of,
+    next_sizes,
+)
+from tdpspec.engines.history import histories
+from tdpspec.engines.orbits import Cube
 from tdpspec.engines.pdr import GaveUp, Invariant, Pdr, Reached, Search, Told, search_all
-from tdpspec.engines.proof import Support, proofs_at_every_size
-from tdpspec.engines.readings import widened
+from tdpspec.engines.proof import proofs_at_every_size
 from tdpspec.engines.shortest import Shortest
-from tdpspec.engines.strengthen import strengthened
 from tdpspec.solving.relation import Relation
 from tdpspec.system.claims import condition_of, state_claims
 from tdpspec.system.existential import says_that_something_exists
@@ -39,9 +49,6 @@ from tdpspec.system.verdict import Lemma, Proved, Refuted, Unknown, Verdict
 
 FIRST = 2
 """Members a sort to begin with. The sizes that a user names do not matter here."""
-
-LARGEST = 4
-"""Members of a sort that are tried at most."""
 
 SOON = 12_000
 """Queries of the first search after which long runs are looked for, and then it begins again."""
@@ -67,12 +74,13 @@ class EverySize:
         """See ``Engine.judge``. ``limits.depth`` does not bind it."""
         yield from left_to_explore(claims)
         open_ = state_claims(claims)
-        small = _search(instance.system, open_, {one.name: one.condition for one in known})
-        if small.obstacle:
-            _strengthen(instance.system, open_, small)
+        small, told = _Small(), set[str]()
+        hints = {one.name: one.condition for one in known}
         # The proofs first: whether a run is a shortest one, another engine may know by now.
-        for name, proof in small.proofs.items():
-            yield Decided(name, proof, small.queries)
+        for _ in _search(instance.system, open_, hints, small):
+            for name in (one for one in small.proofs if one not in told):
+                yield Decided(name, small.proofs[name], small.queries)
+            told.update(small.proofs)
         runs = dict(_runs_at(instance, small))
         for name, shown, is_shortest in Shortest(instance, claims).instead_of_each(runs):
             yield Decided(name, Refuted(shown, is_shortest), small.queries)
@@ -109,8 +117,8 @@ def _with_obstacle(event: Event, small: _Small) -> Event:
 @dataclass
 class _Small:
     """What was found out at small sizes: by claim a run to a state that breaks it, and how many
-    steps every such run has ``at_least``; by claim a proof for every size; and what stood in the
-    way of others."""
+    steps every such run has ``at_least``; by claim a proof for every size; what stood in the way of
+    others, and the sizes at which the last search for them ``ended`` for that."""
 
     broken: dict[str, Broken] = field(default_factory=dict)
     at_least: dict[str, int] = field(default_factory=dict)
@@ -118,47 +126,63 @@ class _Small:
     obstacle: str = ""
     queries: int = 0
     undecided: dict[str, Verdict] = field(default_factory=dict)
+    ended: dict[str, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class _Lemmas:
-    """What one search has proved its claims with, at the sizes of ``at``.
-
-    Shape: ``conditions`` has by name what they say, also hints that are right, and what no step
-           changes; ``cubes`` those that never happen by it. ``needs`` has for each of them, and
-           for each claim, the names of those that it follows from.
-    """
-
-    at: Instance
-    cubes: dict[str, tuple[Cube, ...]]
-    conditions: dict[str, Term]
-    needs: dict[str, frozenset[str]]
-
-    def never(self, but: Collection[str] = ()) -> tuple[Cube, ...]:
-        """All cubes, without those of the lemmas called so."""
-        return tuple(one for name, some in self.cubes.items() if name not in but for one in some)
-
-
-def _search(system: System, claims: tuple[StateProperty, ...], hints: Mapping[str, Term]) -> _Small:
-    """The claims that something exists come last, and what proves the others is known then."""
+def _search(
+    system: System,
+    claims: tuple[StateProperty, ...],
+    hints: Mapping[str, Term],
+    result: _Small,
+) -> Iterator[None]:
+    """Add to ``result`` what is found out, with a break wherever there may be more proofs. The
+    claims that something exists come last, and what proves the others is known then."""
     terms = {one.name: condition_of(system, one) for one in claims}
     late = {
         one.name: terms.pop(one.name)
         for one in claims
         if isinstance(one, InvariantClaim) and says_that_something_exists(system, terms[one.name])
     }
+    all_ = {**terms, **late}
     sizes = {one.name: len(one.members) or FIRST for one in system.sorts}
-    result = _Small()
+    larger = {one.name: sizes[one.name] + (not one.members) for one in system.sorts}
     checker = EverySizeChecker(system)
-    _search_together(system, sizes, terms, hints, result, checker)
+
+    def open_() -> list[str]:
+        return [name for name in all_ if name not in result.proofs.keys() | result.broken.keys()]
+
+    @cache
+    def reasons() -> dict[str, Term]:
+        return histories(instance(system, larger), {})
+
+    def assuming(names: Iterable[str]) -> Iterator[None]:
+        for name in names:
+            known = {**lemmas_in(system, tuple(result.proofs.values())), **reasons()}
+            ask = partial(proved_assuming, system, sizes, name, all_[name], known, checker=checker)
+            proof = (hints and ask(hints=hints)) or ask()
+            if proof is not None:
+                result.proofs[name] = proof
+                yield
+
+    yield from _search_together(system, sizes, terms, hints, result, checker)
+    yield
     if late and system.interchangeable:
-        larger = {one.name: sizes[one.name] + (not one.members) for one in system.sorts}
         proofs = tuple(result.proofs.values())
         alone = proved_alone(instance(system, larger), late, proofs, hints, checker)
         result.proofs.update(alone)
-        late = {name: one for name, one in late.items() if name not in alone}
-    _search_together(system, sizes, late, hints, result, checker)
-    return result
+        yield
+        yield from assuming([name for name in late if name not in alone])
+        late = {name: one for name, one in late.items() if name not in result.proofs}
+    yield from _search_together(system, sizes, late, hints, result, checker)
+    yield
+    if system.interchangeable and open_():
+        yield from assuming(open_())
+    if result.ended:
+        left = {name: all_[name] for name in open_()}
+        yield from _search_together(
+            system, result.ended, left, hints, result, checker, farther=True
+        )
+        yield
 
 
 def _search_together(
@@ -168,11 +192,14 @@ def _search_together(
     hints: Mapping[str, Term],
     result: _Small,
     checker: EverySizeChecker,
-) -> None:
-    """Proofs of ``terms``, from which those are taken that are wrong, as one search; ``hints``
-    need not be right."""
+    *,
+    farther: bool = False,
+) -> Iterator[None]:
+    """Proofs of ``terms``, from which those are taken that are decided, as one search; ``hints``
+    need not be right. ``farther``: with
+    more effort, from the sizes at which such a search has ended for what was not shown."""
     seeds: tuple[Cube, ...] = ()
-    first = True
+    first = not farther
     while terms:
         at = instance(system, sizes)
         lemmas = _search_once(at, terms, seeds, hints, result, first=first)
@@ -184,11 +211,12 @@ def _search_together(
             needs = Needs(lemmas.needs)
             result.proofs.update(proofs_at_every_size(lemmas.conditions, needs, terms))
             return
-        grown = _next_sizes(system, lemmas, hints)
+        grown = next_sizes(lemmas, kept_with(hints, lemmas))
         if grown is not None:
             sizes, seeds = grown
             continue
-        needs = checker.needs(lemmas.conditions, terms, lemmas.needs)
+        effort = EFFORT if farther else FIRST_EFFORT
+        needs = checker.needs(lemmas.conditions, terms, lemmas.needs, effort)
         result.proofs.update(proofs_at_every_size(lemmas.conditions, needs, terms))
         if not needs.obstacles:
             return
@@ -197,32 +225,49 @@ def _search_together(
             hints = {name: one for name, one in hints.items() if name not in needs.obstacles}
             continue
         result.obstacle = next(iter(needs.obstacles.values()))
-        larger = _fuller_sizes(lemmas, needs)
-        if larger is None:
+        _one_by_one(system, lemmas, needs, terms, result, checker)
+        yield
+        if not farther:
+            result.ended = sizes
             return
+        if not terms:
+            return
+        larger = fuller_sizes(lemmas, needs)
+        if larger is None:
+            grown = next_sizes(lemmas, kept_with(hints, lemmas), FARTHEST)
+            if grown is None:
+                return
+            sizes, seeds = grown
+            continue
         sizes = larger
         seeds = lemmas.never(needs.obstacles)
+
+
+def _one_by_one(
+    system: System,
+    lemmas: Lemmas,
+    needs: Needs,
+    terms: dict[str, Term],
+    result: _Small,
+    checker: EverySizeChecker,
+) -> None:
+    """Take those of ``terms`` away that have a proof without the lemmas that were not shown; the
+    check of all of them together ends after a few of these."""
+    by_support = Needs(lemmas.needs)
+    closures = {name: by_support.closure([name]) for name in terms}
+    for name in sorted(terms, key=lambda one: len(closures[one])):
+        if name not in result.proofs and not closures[name] & needs.not_shown:
+            part = {one: term for one, term in lemmas.conditions.items() if one in closures[name]}
+            claim = {name: terms[name]}
+            found = checker.needs(part, claim, lemmas.needs)
+            result.proofs.update(proofs_at_every_size(part, found, claim))
+        if name in result.proofs:
+            del terms[name]
 
 
 def _of_any_size(verdict: Verdict) -> Unknown:
     """That a search at other sizes than those asked for was given up."""
     return Unknown(getattr(verdict, "reason", "the search was given up"))
-
-
-def _strengthen(system: System, claims: tuple[StateProperty, ...], result: _Small) -> None:
-    """Try the claims without a proof in another way, each on its own."""
-    facts = {one.name: one.condition for one in constants(system)}
-    sizes = {one.name: len(one.members) or FIRST for one in system.sorts}
-    for claim in claims:
-        if claim.name in result.proofs or claim.name in result.broken:
-            continue
-        found = strengthened(
-            instance(system, sizes), {claim.name: condition_of(system, claim)}, facts
-        )
-        if found is None:
-            continue
-        lemmas, needs = found
-        result.proofs.update(proofs_at_every_size(lemmas, needs, (claim.name,)))
 
 
 def _search_once(
@@ -233,14 +278,14 @@ def _search_once(
     result: _Small,
     *,
     first: bool,
-) -> _Lemmas | None:
+) -> Lemmas | None:
     """The lemmas that prove what is left of ``terms``, from which those claims are taken that are
     wrong; None if nothing is left, or the solver gave up. Runs that break claims are looked for
     the ``first`` time."""
     relation = Relation(at)
     open_ = {name: relation.condition(term) for name, term in terms.items()}
     frames, known, right = known_from(
-        relation, hints, lambda frames: (*guesses(frames), *_literals(relation, seeds))
+        relation, hints, lambda frames: (*guesses(frames), *literals_of(relation, seeds))
     )
     last: Search | None = None
     judged: Iterator[Told | Broken] = (
@@ -266,27 +311,13 @@ def _search_once(
                 pass
     if last is None:
         return None
-    axioms = constants(at.system)
     if right:
         # Now they are not taken for granted any more, so that it shows what needs them.
-        frames = Frames(relation, (relation.condition(one.condition) for one in axioms))
-    support = Support(frames if right else last.frames, last.invariant, right)
-    left = {name: open_[name] for name in terms}
-    grounds = support.grounds(left)
-    cubes = {
-        lemma.name: last.frames.named(one)
-        for lemma, one in zip(support.lemmas, last.invariant, strict=False)
-    }
-    always = frozenset(one.name for one in axioms)
-    return _Lemmas(
-        at,
-        {
-            name: tuple(cubes[one] for one in parts if one in cubes)
-            for name, parts in grounds.parts.items()
-        },
-        {**grounds.lemmas, **{one.name: one.condition for one in axioms}},
-        {name: always.union(some) for name, some in grounds.needs.of.items()},
-    )
+        facts = (relation.condition(one.condition) for one in constants(at.system))
+        frames = Frames(relation, facts)
+    else:
+        frames = last.frames
+    return lemmas_of(frames, last.invariant, right, {name: open_[name] for name in terms})
 
 
 def _judged(
@@ -341,49 +372,3 @@ def _judged_with_runs(
                 del left[one.claim]
                 yield one
         frames = Frames(frames.relation, frames.facts)
-
-
-def _next_sizes(
-    system: System, lemmas: _Lemmas, hints: Mapping[str, Term]
-) -> tuple[dict[str, int], tuple[Cube, ...]] | None:
-    """One member more of the first sort with which the lemmas are not inductive any more, and
-    those that still are; None if there is none. Of ``hints`` those count that are among them: one
-    that is needed with more members only has to be found to be needed there."""
-    now = dict(lemmas.at.sizes)
-    hints = {name: one for name, one in hints.items() if name in lemmas.conditions}
-    for sort in system.interchangeable:
-        larger = {**now, sort.name: now[sort.name] + 1}
-        if larger[sort.name] > LARGEST:
-            continue
-        relation = Relation(instance(system, larger))
-        frames, kept, _ = known_from(relation, hints, lambda at: _widened(lemmas, at.relation))
-        if len(kept) < len(lemmas.never()):
-            return larger, tuple(frames.named(one) for one in kept)
-    return None
-
-
-def _fuller_sizes(lemmas: _Lemmas, needs: Needs) -> dict[str, int] | None:
-    """One member more of each sort of which a lemma that was not shown names all members: it may
-    be about "all others" and not about these; None if there is none."""
-    symmetry = Symmetry(lemmas.at)
-    larger = dict(lemmas.at.sizes)
-    for cube in (one for name in needs.obstacles for one in lemmas.cubes.get(name, ())):
-        for sort, members in symmetry.members(cube).items():
-            size = dict(lemmas.at.sizes)[sort]
-            if len(members) == size < LARGEST:
-                larger[sort] = size + 1
-    return larger if larger != dict(lemmas.at.sizes) else None
-
-
-def _literals(relation: Relation, cubes: Iterable[Cube]) -> tuple[Literals, ...]:
-    """Cubes of atoms as literals of this relation."""
-    return tuple(
-        frozenset(relation.atoms[atom] if sign else -relation.atoms[atom] for atom, sign in cube)
-        for cube in cubes
-    )
-
-
-def _widened(lemmas: _Lemmas, relation: Relation) -> tuple[Literals, ...]:
-    """The lemmas as they read at the larger sizes of ``relation``."""
-    symmetry, larger = Symmetry(lemmas.at), relation.instance
-    return _literals(relation, (widened(symmetry, one, larger) for one in lemmas.never()))

@@ -19,9 +19,14 @@ EFFORT = 20_000_000
 """Of one query, in Z3's resource units, some millions a second. What is true mostly takes a
 hundredth of it; what is not, all of it."""
 
+FIRST_EFFORT = EFFORT // 10
+"""Of one query at first; with all of the effort only those are asked again that were not answered
+then, if they are few."""
 
 MOST_OBSTACLES = 3
 """After so many, what is left is not tried: each costs seconds."""
+
+_NOT_TRIED = "not all steps were tried"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +34,16 @@ class Needs:
     """How lemmas follow from one another at every size.
 
     Shape: ``of`` has for the name of a lemma, or of a claim, those that it was shown with;
-           ``obstacles`` for each that was not shown why, for a person.
+           ``obstacles`` for each that was not shown why, for a person; ``not_shown`` those of
+           them that were tried.
     """
 
     of: Mapping[str, frozenset[str]]
     obstacles: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def not_shown(self) -> frozenset[str]:
+        return frozenset(name for name, why in self.obstacles.items() if why != _NOT_TRIED)
 
     def closure(self, names: Iterable[str]) -> frozenset[str]:
         """``names`` and all that they need in turn."""
@@ -74,8 +84,17 @@ class EverySizeChecker:
             if (needed := self._shown.get(condition)) is not None and needed <= names.keys()
         }
         new = tuple(name for name in lemmas if name not in before)
+
+        def ask(new: tuple[str, ...], claims: Mapping[str, Term], effort: int) -> Needs:
+            return _Check(self._logic(), lemmas, hints, effort).needs(new, claims)
+
         try:
-            found = _Check(self._logic(), lemmas, hints, effort).needs(new, claims)
+            found = ask(new, claims, min(effort, FIRST_EFFORT))
+            if 0 < len(found.obstacles) < MOST_OBSTACLES and effort > FIRST_EFFORT:
+                open_ = tuple(name for name in new if name in found.obstacles)
+                left = {name: one for name, one in claims.items() if name in found.obstacles}
+                more = ask(open_, left, effort)
+                found = Needs({**found.of, **more.of}, more.obstacles)
         except TooWideError as wide:
             return Needs({}, dict.fromkeys((*lemmas, *claims), str(wide)))
         for name in new:
@@ -136,7 +155,7 @@ class _Check:
         if len(self._obstacles) >= MOST_OBSTACLES:
             # Also where it was the last action at which the others were given up.
             for name in wanted:
-                self._obstacles.setdefault(name, "not all steps were tried")
+                self._obstacles.setdefault(name, _NOT_TRIED)
         shown = {name: frozenset(one) for name, one in self._needs.items()}
         return Needs(shown, self._obstacles)
 

@@ -48,8 +48,8 @@ def reading(symmetry: Symmetry, cube: Cube) -> Reading:
             continue
         said = {one: _said_of(symmetry, about, (sort, one)) for one in alike}
         first = alike[0]
-        rest = {member for other in others.values() for member in (other[0],)}
-        if any(_names(symmetry, literal, rest) for literal in said[first]):
+        # Of what is said of all others of one sort, members of another are no "all others", too.
+        if any((sort, one) in _named_in(symmetry, others) for one in alike):
             continue
         others[sort] = ((sort, first), said[first])
         about -= frozenset().union(*said.values())
@@ -89,5 +89,9 @@ def _said_of(symmetry: Symmetry, literals: Iterable[Literal], member: Member) ->
     return frozenset(one for one in literals if member in set(symmetry.named(one[0])))
 
 
-def _names(symmetry: Symmetry, literal: Literal, members: set[Member]) -> bool:
-    return any(one in members for one in symmetry.named(literal[0]))
+def _named_in(
+    symmetry: Symmetry, others: Mapping[str, tuple[Member, frozenset[Literal]]]
+) -> set[Member]:
+    return {
+        member for _, said in others.values() for atom, _ in said for member in symmetry.named(atom)
+    }

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import assert_never
 
 from tdpspec.interpret.evaluate import Evaluator, Names, evaluator
+from tdpspec.interpret.first_values import Test, first_entries, instances
 from tdpspec.interpret.values import entries_of, is_filled, same_entries
 from tdpspec.system.instance import Element, Instance, State
 from tdpspec.system.maps import Branch, Build, Current, Map, Store
@@ -40,19 +41,23 @@ class Stepper:
     def initial(self) -> Iterator[State]:
         """All initial states, each once. A variable with the initial value ``None`` begins with
         any value, for every entry independently."""
-        conditions = self._conditions
-        variables = self.instance.system.variables
+        tests, variables = self._tests, self.instance.system.variables
 
         def extend(state: State) -> Iterator[State]:
-            if not all(condition(state) for condition in conditions[len(state)]):
-                return
             if len(state) == len(variables):
                 yield state
                 return
-            for entries in self._first_entries(variables[len(state)]):
-                yield from extend((*state, entries))
+            variable, due = variables[len(state)], tests[len(state) + 1]
+            if variable.initial is None and due:
+                following = first_entries(self.instance, state, variable, due)
+            else:
+                following = self._first_entries(variable)
+            for entries in following:
+                longer = (*state, entries)
+                if variable.initial is None or all(test(longer) for test in due):
+                    yield from extend(longer)
 
-        return extend(())
+        return extend(()) if all(test(()) for test in tests[0]) else iter(())
 
     def is_initial(self, state: State) -> bool:
         """Whether ``state`` is one of ``initial()``, without listing them."""
@@ -60,7 +65,7 @@ class Stepper:
         return (
             len(state) == len(variables)
             and all(map(self._may_begin, variables, state))
-            and all(one(state) for conditions in self._conditions for one in conditions)
+            and all(test(state) for tests in self._tests for test in tests)
         )
 
     def enabled(self, state: State) -> tuple[Step, ...]:
@@ -106,13 +111,13 @@ class Stepper:
         return entries == next(self._first_entries(variable))
 
     @cached_property
-    def _conditions(self) -> tuple[tuple[Callable[[State], bool], ...], ...]:
+    def _tests(self) -> tuple[tuple[Test, ...], ...]:
         """The conditions on initial states, by how many variables must have values to test one."""
         system = self.instance.system
-        due: list[list[Callable[[State], bool]]] = [[] for _ in range(len(system.variables) + 1)]
+        due: list[list[Test]] = [[] for _ in range(len(system.variables) + 1)]
         for term in system.initially:
             places = (self.meaning.place(name) + 1 for name in self._reads(term))
-            due[max(places, default=0)].append(self.meaning.function(term))  # type: ignore[arg-type]  # conditions are bool
+            due[max(places, default=0)].extend(instances(self.meaning, term))
         return tuple(map(tuple, due))
 
     def _reads(self, term: Term) -> frozenset[str]:

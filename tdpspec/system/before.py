@@ -14,7 +14,7 @@ from tdpspec.system.terms import Apply, Bound, Read, Term, bound_by, children
 def before(system: System, action: Action, condition: Term) -> Term:
     """The weakest condition under which no step of ``action`` leads to a state in which
     ``condition``, which has no free variables, is false."""
-    taken = {one.name for one in _bound_in(system, condition)}
+    taken = {one.name for one in bound_in(system, condition)}
     renamed: dict[Bound, Term] = {}
     for one in action.parameters:
         name = unused(one.name, taken)
@@ -39,11 +39,11 @@ def before(system: System, action: Action, condition: Term) -> Term:
     return for_all(parameters, implies(put_in(action.guard), rewrite(condition, after)))
 
 
-def _bound_in(system: System, term: Term) -> set[Bound]:
+def bound_in(system: System, term: Term) -> set[Bound]:
     """All variables that are bound somewhere in ``term``, also through definitions."""
     found = set(bound_by(term))
     if isinstance(term, Apply):
-        found |= _bound_in(system, system.expand(term))
+        found |= bound_in(system, system.expand(term))
     for one in children(term):
-        found |= _bound_in(system, one)
+        found |= bound_in(system, one)
     return found

@@ -117,6 +117,44 @@ def test_a_hint_that_is_right_for_few_members_only_proves_nothing_for_every_size
     assert verdict.covers == at.sizes
 
 
+RING = """
+sort Node, Id
+var le: set (Id, Id) = any
+initially forall a: Id. (a, a) in le
+initially forall a, b: Id. (a, b) in le or (b, a) in le
+initially forall a, b: Id. (a, b) in le and (b, a) in le => a = b
+initially forall a, b, c: Id. (a, b) in le and (b, c) in le => (a, c) in le
+var id: Node -> Id = any
+initially forall m, n: Node. id[m] = id[n] => m = n
+var between: set (Node, Node, Node) = any
+initially forall a, b, c: Node. (a, b, c) in between => (b, c, a) in between
+initially forall a, b, c: Node. (a, b, c) in between => (a, c, b) notin between
+initially forall a, b, c, d: Node.
+    (a, b, c) in between and (a, c, d) in between => (a, b, d) in between
+initially forall a, b, c: Node where a != b and b != c and a != c.
+    (a, b, c) in between or (a, c, b) in between
+def next(a: Node, b: Node) =
+    a != b and forall c: Node where c != a and c != b. (a, b, c) in between
+var pending: set (Id, Node) = {}
+var leader: set Node = {}
+action send(n: Node, m: Node) { when next(n, m)  add (id[n], m) to pending }
+action receive(i: Id, n: Node, m: Node) {
+    when next(n, m) and (i, n) in pending
+    remove (i, n) from pending
+    if i = id[n] { add n to leader } else if (id[n], i) in le { add (i, m) to pending }
+}
+invariant one_leader forall m, n: Node. m in leader and n in leader => m = n
+"""
+"""As many identifiers as nodes make lemmas true that are not with one more."""
+
+
+def test_what_is_true_only_of_as_many_members_is_looked_for_with_one_more() -> None:
+    for sizes in ({"Node": 2, "Id": 2}, {"Node": 3, "Id": 3}):
+        verdict = judged(instance_of(RING, **sizes))["one_leader"]
+        assert isinstance(verdict, Proved)
+        assert verdict.covers is None
+
+
 NEEDED_BY_THREE = """
 sort Worker
 var inside: set Worker = {}

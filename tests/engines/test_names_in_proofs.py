@@ -99,13 +99,12 @@ def test_what_initially_holds(engine: Engine, claim: str, name: str) -> None:
     assert name in means_one_thing(instance_of(ORDER.format(claim=claim)), engine)
 
 
-@pytest.mark.parametrize("declared", ["", "def {} = true"])
-def test_what_must_hold_before_a_step(declared: str) -> None:
-    name = "was_asked_for_before_receive_response"
+@pytest.mark.parametrize(
+    ("declared", "name"), [("", "history_1"), ("def history_1 = true", "history_2")]
+)
+def test_why_something_is_so(declared: str, name: str) -> None:
     source, _ = read_source(*locate("client_server"))
     assert source is not None
-    text = f"{source.text}\n{declared.format(name)}\n"
-    system, _ = build_system(SourceText("client_server.tdp", text))
+    system, _ = build_system(SourceText("client_server.tdp", f"{source.text}\n{declared}\n"))
     assert system is not None
-    expected = f"{name}2" if declared else name
-    assert expected in means_one_thing(instance(fix(system, "to_sender")), EverySize())
+    assert name in means_one_thing(instance(fix(system, "to_sender")), EverySize())

@@ -86,3 +86,27 @@ def test_a_lemma_excludes_the_renamings_of_its_cube_and_nothing_else() -> None:
             members = frozenset(one for one, inside in enumerate(chosen) if inside)
             excluded = not free and len(members) == len(but)
             assert meaning.value(condition, (members, free)) == (not excluded)
+
+
+def test_all_others_of_one_sort_name_members_of_another_that_are_no_all_others() -> None:
+    small = instance_of(
+        """
+        design only "" {}
+        sort Node, Ballot
+        var joined: set (Node, Ballot) = {}
+        var tried: set Ballot = {}
+        action join(n: Node, b: Ballot) { add (n, b) to joined  add b to tried }
+        invariant fine "" tried = {} or (exists n: Node, b: Ballot. (n, b) in joined)
+        """,
+        Node=3,
+        Ballot=3,
+    )
+    nobody_joined = ((Atom("joined", (), (n, b)), False) for n in range(3) for b in (1, 2))
+    cube = frozenset({(Atom("tried", (), 0), True), *nobody_joined})
+    found = reading(Symmetry(small), cube)
+    assert found.about == {(Atom("tried", (), 0), True)}
+    assert list(found.others) == ["Node"]
+    assert term_text(small.system, lemma(Symmetry(small), cube, "l").condition) == (
+        "forall b, b2, b3: Ballot. not (b != b2 and b != b3 and b2 != b3 and b in tried and "
+        "forall n: Node. (n, b2) notin joined and (n, b3) notin joined)"
+    )

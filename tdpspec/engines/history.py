@@ -1,0 +1,195 @@
+"""Lemmas about why something is so: what was asked when it came about, as far as no step undoes it.
+
+``who is leader has the votes of a quorum``: the only step that makes a leader asks for it, and no
+step takes a vote back. Such lemmas say that something exists, which a search for forbidden
+combinations of a few members does not find.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from tdpspec.engines.frames import Frames
+from tdpspec.engines.free import constants, free_invariants, inductive_terms
+from tdpspec.solving.clauses import Clauses
+from tdpspec.solving.relation import Relation
+from tdpspec.system.before import before, bound_in
+from tdpspec.system.claims import all_variables_read
+from tdpspec.system.existential import says_that_something_exists
+from tdpspec.system.fresh_names import declared_names, numbered
+from tdpspec.system.instance import Instance
+from tdpspec.system.make import (
+    conjunction,
+    disjunction,
+    equal,
+    exists,
+    for_all,
+    implies,
+    member,
+    negation,
+    nothing,
+    rewrite,
+    some,
+    substitute,
+    unused,
+)
+from tdpspec.system.maps import entry
+from tdpspec.system.model import Action, Shared, System, Variable
+from tdpspec.system.terms import FALSE, And, Bound, Equal, Exists, ForAll, Ite, Read, Term
+from tdpspec.system.types import BoolType, OptionType, Scalar, SetType, SortType
+
+
+def histories(at: Instance, known: Mapping[str, Term]) -> dict[str, Term]:
+    """Such lemmas that say that something exists, with names of their own, inductive at the sizes
+    of ``at`` together with ``known``."""
+    relation = Relation(at)
+    axioms = constants(at.system)
+    frames = Frames(relation, (relation.condition(one.condition) for one in axioms))
+    never = free_invariants(frames)
+    states = Clauses(relation.circuit)
+    for fact in (*relation.well_formed, *frames.facts, *map(relation.condition, known.values())):
+        states.require(fact)
+    for cube in never:
+        for clause in frames.denial(states, cube):
+            states.sat.add(clause)
+
+    def is_sure(condition: Term) -> bool:
+        return not states.sat.solve([states.literal(-relation.condition(condition))])
+
+    found = []
+    for variable in at.system.variables:
+        if not isinstance(variable.role, Shared):
+            continue  # why a process is where it is, and a lock held, is found in other ways
+        told = _history(at.system, variable, is_sure)
+        if told is not None and says_that_something_exists(at.system, told):
+            found.append(told)
+    names = numbered("history", {*declared_names(at.system), *known})
+    return inductive_terms(frames, never, dict(zip(names, found, strict=False)), known)
+
+
+def _history(system: System, variable: Variable, is_sure: Callable[[Term], bool]) -> Term | None:
+    """Why an element is in ``variable``, why it is true, or why it has a value; None if no step
+    makes it so."""
+    match variable.type:
+        case SetType(of):
+            said: tuple[Scalar, ...] = of
+        case BoolType():
+            said = ()
+        case OptionType(of):
+            said = (of,)
+        case scalar:
+            said = (scalar,)
+    own = tuple(Bound(f"own {i}", one) for i, one in enumerate((*variable.indices, *said)))
+    indices, element = own[: len(variable.indices)], own[len(variable.indices) :]
+    value = Read(variable.name, indices, variable.type)
+    match variable.type:
+        case SetType():
+            here = member(element, value)
+        case BoolType():
+            here = value
+        case _:
+            here = equal(value, _whole(variable, element))
+    reasons = [
+        _reason(system, action, made, here, own, is_sure)
+        for action in system.actions
+        for update in action.updates
+        if update.variable == variable.name
+        and (made := _made(variable, entry(update.map, indices), element)) != FALSE
+    ]
+    if variable.initial is not None:
+        reasons.append(_made(variable, variable.initial, element))
+    return _named(system, for_all(own, implies(here, disjunction(*reasons))))
+
+
+def _made(variable: Variable, value: Term, element: tuple[Bound, ...]) -> Term:
+    """That ``value`` contains the element, is it, or is true, as if nothing of this were so of
+    ``variable`` before."""
+    if isinstance(variable.type, SetType):
+        return member(element, _replaced(variable.name, value, nothing(variable.type)))
+    if isinstance(variable.type, BoolType):
+        return _replaced(variable.name, value, FALSE)
+    match value:
+        case Ite(condition, then, otherwise):
+            return disjunction(
+                conjunction(condition, _made(variable, then, element)),
+                conjunction(negation(condition), _made(variable, otherwise, element)),
+            )
+        case Read(name) if name == variable.name:
+            return FALSE
+        case _:
+            return equal(value, _whole(variable, element))
+
+
+def _whole(variable: Variable, element: tuple[Bound, ...]) -> Term:
+    return some(element[0]) if isinstance(variable.type, OptionType) else element[0]
+
+
+def _replaced(variable: str, value: Term, by: Term) -> Term:
+    return rewrite(
+        value, lambda term: by if isinstance(term, Read) and term.variable == variable else None
+    )
+
+
+def _reason(
+    system: System,
+    action: Action,
+    made: Term,
+    here: Term,
+    own: tuple[Bound, ...],
+    is_sure: Callable[[Term], bool],
+) -> Term:
+    """That some parameters of ``action`` made it so, and what of its guard stays true of them for
+    as long as it is so ``here``."""
+    renamed: dict[Bound, Bound] = {
+        one: Bound(f"then {one.name}", one.type) for one in action.parameters
+    }
+    for one in _conjuncts(substitute(made, renamed)):
+        if isinstance(one, Equal):
+            for left, right in ((one.left, one.right), (one.right, one.left)):
+                given = [old for old, new in renamed.items() if new == right]
+                if isinstance(left, Bound) and left in own and given:
+                    renamed[given[0]] = left
+    asked = (*_conjuncts(made), *_conjuncts(action.guard))
+    kept = [substitute(one, renamed) for one in asked]
+    free_ = tuple(dict.fromkeys((*own, *renamed.values())))
+    while True:
+        all_ = conjunction(here, *kept)
+        still = [
+            one
+            for one in kept
+            if all(
+                is_sure(for_all(free_, implies(all_, before(system, step, implies(here, one)))))
+                for step in system.actions
+                if all_variables_read(system, one) & {update.variable for update in step.updates}
+            )
+        ]
+        if len(still) == len(kept):
+            break
+        kept = still
+    inner = tuple(one for one in renamed.values() if one not in own)
+    return exists(inner, conjunction(*kept))
+
+
+def _named(system: System, term: Term) -> Term:
+    """``term`` with names that a person would give to its own variables: until it is finished, no
+    parameter of an action and no variable of a condition must be called the same."""
+    taken = {one.name for one in bound_in(system, term)}
+
+    def nice(term: Term) -> Term | None:
+        if not isinstance(term, (ForAll, Exists)) or not any(" " in one.name for one in term.bound):
+            return None
+        new = {}
+        for one in term.bound:
+            letter = one.type.name[0].lower() if isinstance(one.type, SortType) else "x"
+            new[one] = Bound(unused(letter, taken), one.type)
+            taken.add(new[one].name)
+        body = rewrite(substitute(term.body, new), nice)
+        if isinstance(term, ForAll):
+            return ForAll(tuple(new.values()), body)
+        return Exists(tuple(new.values()), body)
+
+    return rewrite(term, nice)
+
+
+def _conjuncts(term: Term) -> tuple[Term, ...]:
+    return term.of if isinstance(term, And) else (term,)
