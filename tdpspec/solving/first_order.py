@@ -29,6 +29,11 @@ from tdpspec.system.terms import Bound, Term
 from tdpspec.system.types import SetType
 
 
+MOST_INSTANCES = 20_000
+"""Of quantifiers in one query: what is true takes some hundreds, and beyond this they take long,
+whatever the resource units say."""
+
+
 class FirstOrder:
     """A system, usually fixed to a design, in one Z3 context.
 
@@ -110,6 +115,7 @@ class FirstOrder:
         Z3's deterministic resource units; 0 for no limit."""
         solver = z3.SimpleSolver(ctx=self._logic.context)
         solver.set("random_seed", 0)
+        solver.set("qi.max_instances", MOST_INSTANCES)
         if effort:
             solver.set("rlimit", effort)
         solver.add(*self.axioms, *formulas)
