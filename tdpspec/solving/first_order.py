@@ -28,7 +28,6 @@ from tdpspec.system.model import Action, System, Variable
 from tdpspec.system.terms import Bound, Term
 from tdpspec.system.types import SetType
 
-
 MOST_INSTANCES = 20_000
 """Of quantifiers in one query: what is true takes some hundreds, and beyond this they take long,
 whatever the resource units say."""
