@@ -19,8 +19,8 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from functools import cache, lru_cache, partial
+from dataclasses import dataclass, field, replace
+from functools import cache, partial
 from pathlib import Path
 
 from tdpspec.engines.base import Decided, Limits
@@ -64,6 +64,9 @@ class Cache:
     engines: tuple[str, ...]
     depth: int
     versions: tuple[tuple[str, str], ...]
+    _digests: dict[int, tuple[object, str]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def find(self, instance: Instance, claim: Property) -> Entry | None:
         """What is remembered, if anything; it may be wrong. A proof for every size comes after
@@ -135,11 +138,22 @@ class Cache:
     def key(self, instance: Instance, claim: Property, sizes: Sizes | None) -> str:
         """The name of the entry, and what it is about: SHA-256 in hexadecimal."""
         system = instance.system
-        steps = replace(system, properties=(), expectations=(), designs=(), design=None)
         # What is known of a claim may depend on those proved before, never on those after it.
-        earlier = system.properties[: system.properties.index(claim) + 1]
-        judged = tuple(map(_digest_of_part, (steps, *earlier)))
+        place = [one.name for one in system.properties].index(claim.name)
+        parts = (system, *system.properties[: place + 1])
+        judged = tuple(map(self._digest_of_part, parts))
         return _digest((FORMAT, self.versions, self.engines, self.depth, claim.name, sizes, judged))
+
+    def _digest_of_part(self, part: System | Property) -> str:
+        """Of a claim, or of the steps of a system, which the entries for all its claims share."""
+        # By identity: to hash so large a thing takes as long. The entry keeps it alive.
+        known = self._digests.get(id(part))
+        if known is None:
+            said = part
+            if isinstance(part, System):
+                said = replace(part, properties=(), expectations=(), designs=(), design=None)
+            known = self._digests[id(part)] = (part, _digest(said))
+        return known[1]
 
     def path(self, key: str) -> Path:
         return self.folder / f"{key}.json"
@@ -182,12 +196,6 @@ class Cache:
 def _digest(value: object) -> str:
     """SHA-256 in hexadecimal."""
     return hashlib.sha256(text_of(value).encode()).hexdigest()
-
-
-@lru_cache(maxsize=256)
-def _digest_of_part(part: System | Property) -> str:
-    """Of part of a system, which the entries for all its claims and sizes share."""
-    return _digest(part)
 
 
 def _covered(verdict: Proved | Refuted, at: Sizes) -> Sizes | None:

@@ -96,8 +96,7 @@ class Instance:
 
     def read(self, state: State, variable: Variable, indices: tuple[Element, ...]) -> Value:
         """One entry of one variable in ``state``."""
-        place = self.system.variables.index(variable)
-        value: object = state[place]
+        value: object = state[self.system.place[variable.name]]
         for type_, index in zip(variable.indices, indices, strict=True):
             assert isinstance(value, tuple)
             value = value[self.position(type_, index)]

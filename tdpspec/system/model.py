@@ -364,6 +364,11 @@ class System:
         return {one.name: one for one in self.variables}
 
     @cached_property
+    def place(self) -> dict[str, int]:
+        """By name of a variable where its value stands in a state."""
+        return {one.name: place for place, one in enumerate(self.variables)}
+
+    @cached_property
     def definition(self) -> dict[str, Definition]:
         """Definitions by name."""
         return {one.name: one for one in self.definitions}
