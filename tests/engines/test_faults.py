@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from tdpspec.engines import every_size, free, quantify
+from tdpspec.engines import free, quantify, small_sizes
 from tdpspec.engines.base import Engine
 from tdpspec.engines.contradiction import ContradictionError
 from tdpspec.engines.every_size import EverySize
@@ -90,8 +90,8 @@ COPIES = """
 @pytest.fixture(autouse=True)
 def only_proofs_are_searched_for(monkeypatch: pytest.MonkeyPatch) -> None:
     """A run that breaks a claim, found before, would hide what is wrong with the search."""
-    monkeypatch.setattr(every_size, "short_runs", lambda *_: iter(()))
-    monkeypatch.setattr(every_size, "where_long", lambda *_: iter(()))
+    monkeypatch.setattr(small_sizes, "short_runs", lambda *_: iter(()))
+    monkeypatch.setattr(small_sizes, "where_long", lambda *_: iter(()))
 
 
 def at(text: str, **sizes: int) -> Instance:
