@@ -7,7 +7,7 @@ combinations of a few members does not find.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from tdpspec.engines.frames import Frames
 from tdpspec.engines.free import constants, free_invariants, inductive_terms
@@ -167,7 +167,19 @@ def _reason(
             break
         kept = still
     inner = tuple(one for one in renamed.values() if one not in own)
+    for same, other in _same(kept, inner):
+        kept = [substitute(one, {same: other}) for one in kept]
     return exists(inner, conjunction(*kept))
+
+
+def _same(kept: list[Term], inner: tuple[Bound, ...]) -> Iterator[tuple[Bound, Bound]]:
+    """Which of ``inner`` are said to be the same as something else: it need not be called twice."""
+    for one in kept:
+        match one:
+            case Equal(Bound() as left, Bound() as right) if left in inner:
+                yield left, right
+            case Equal(Bound() as left, Bound() as right) if right in inner:
+                yield right, left
 
 
 def _named(system: System, term: Term) -> Term:
