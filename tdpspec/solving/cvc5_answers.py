@@ -28,6 +28,9 @@ def cvc5_answers(text: str, seconds: float) -> tuple[Answer, ...] | str:
 
     solver = cvc5.Solver(cvc5.TermManager())
     solver.setOption("tlimit-per", str(max(1, int(seconds * 1000))))
+    # Terms are put for what quantifiers speak of, one after another, where no pattern matches: else
+    # it gives up on what alternates.
+    solver.setOption("enum-inst", "true")
     parser = cvc5.InputParser(solver)
     said = []
     try:
