@@ -100,7 +100,12 @@ class EverySizeChecker:
         for name in new:
             if name not in found.obstacles:
                 self._shown[lemmas[name]] = frozenset(lemmas[one] for one in found.of[name])
-        return Needs({**before, **found.of}, found.obstacles)
+        # A claim may be one of the lemmas, and as that need more than itself.
+        of = {
+            name: before.get(name, frozenset()) | found.of.get(name, frozenset())
+            for name in (*before, *found.of)
+        }
+        return Needs(of, found.obstacles)
 
     def confirms(self, claim: Term, by: Induction) -> bool:
         """Whether the lemmas of ``by`` are shown to be inductive and to imply ``claim``; with

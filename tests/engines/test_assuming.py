@@ -10,7 +10,7 @@ from tdpspec.system.claims import condition_of
 from tdpspec.system.model import System
 from tdpspec.system.printer import term_text
 from tdpspec.system.terms import Term
-from tdpspec.system.verdict import Induction, Proved
+from tdpspec.system.verdict import Induction, Proved, Refuted
 from tests.engines.test_every_size import judged
 from tests.spec import instance_of
 
@@ -141,3 +141,28 @@ def test_hints_are_taken_for_granted_too_and_must_be_kept() -> None:
     nobody = instance_of(VOTES + "invariant nobody leader = {}").system.property["nobody"]
     wrong = {"nobody": condition_of(system, nobody)}
     assert proved_assuming(system, sizes, "one_leader", one_leader, {}, wrong) is None
+
+
+FEW = """
+    sort Node
+    var bad: set Node = {}
+    var good: set Node = {}
+    var begun: bool = false
+    action begin(n: Node) { add n to good  begun := true }
+    action swap(n: Node, m: Node) { when n in good  remove n from good  add m to good }
+    action crash(p: Node, q: Node, r: Node, s: Node, t: Node) {
+        when p != q and p != r and p != s and p != t and q != r and q != s and q != t
+        when r != s and r != t and s != t
+        add p to bad
+    }
+    action drop(b: Node) { when b in bad  good := {} }
+    invariant somebody "" begun => exists n: Node. n in good
+"""
+"""True of up to four nodes: that nothing is bad is kept by all steps of so few."""
+
+
+def test_a_claim_is_not_proved_by_itself_alone() -> None:
+    verdict = judged(instance_of(FEW, Node=3))["somebody"]
+    assert isinstance(verdict, Proved)
+    assert verdict.covers == (("Node", 3),)
+    assert isinstance(judged(instance_of(FEW, Node=5))["somebody"], Refuted)

@@ -140,3 +140,19 @@ def test_what_was_shown_is_not_shown_again(monkeypatch: pytest.MonkeyPatch) -> N
         "B": frozenset({"A", "B"}),
         "claim": frozenset({"A", "B"}),
     }
+
+
+def test_a_claim_that_was_shown_as_a_lemma_needs_what_it_needed_then() -> None:
+    checker = EverySizeChecker(COPY)
+    lemmas = {"b": off("b"), "a": off("a")}
+    assert checker.needs(lemmas, {}, {}).obstacles == {}
+    again = checker.needs(lemmas, {"b": off("b")}, {})
+    assert again.closure(["b"]) == {"a", "b"}
+
+
+def test_a_lemma_that_was_not_shown_is_not_forgotten_the_second_time() -> None:
+    checker = EverySizeChecker(bits("action copy { b := a }  action break { a := true }"))
+    lemmas = {"b": off("b"), "a": off("a")}
+    for _ in range(2):
+        found = checker.needs(lemmas, {"b": off("b")}, {})
+        assert found.closure(["b"]) & found.obstacles.keys() == {"a"}
