@@ -17,6 +17,7 @@ from tdpspec.system.claims import condition_of
 from tdpspec.system.instance import Instance, instance
 from tdpspec.system.model import System
 from tdpspec.system.verdict import Induction, Lemma, Proved, Refuted, Verdict, hinted
+from tests.relations import BETWEEN, total_order
 from tests.spec import instance_of
 from tests.strategies import systems
 
@@ -117,32 +118,22 @@ def test_a_hint_that_is_right_for_few_members_only_proves_nothing_for_every_size
     assert verdict.covers == at.sizes
 
 
-RING = """
+RING = f"""
 sort Node, Id
-var le: set (Id, Id) = any
-initially forall a: Id. (a, a) in le
-initially forall a, b: Id. (a, b) in le or (b, a) in le
-initially forall a, b: Id. (a, b) in le and (b, a) in le => a = b
-initially forall a, b, c: Id. (a, b) in le and (b, c) in le => (a, c) in le
+{total_order("Id")}
 var id: Node -> Id = any
 initially forall m, n: Node. id[m] = id[n] => m = n
-var between: set (Node, Node, Node) = any
-initially forall a, b, c: Node. (a, b, c) in between => (b, c, a) in between
-initially forall a, b, c: Node. (a, b, c) in between => (a, c, b) notin between
-initially forall a, b, c, d: Node.
-    (a, b, c) in between and (a, c, d) in between => (a, b, d) in between
-initially forall a, b, c: Node where a != b and b != c and a != c.
-    (a, b, c) in between or (a, c, b) in between
+{BETWEEN}
 def next(a: Node, b: Node) =
     a != b and forall c: Node where c != a and c != b. (a, b, c) in between
-var pending: set (Id, Node) = {}
-var leader: set Node = {}
-action send(n: Node, m: Node) { when next(n, m)  add (id[n], m) to pending }
-action receive(i: Id, n: Node, m: Node) {
+var pending: set (Id, Node) = {{}}
+var leader: set Node = {{}}
+action send(n: Node, m: Node) {{ when next(n, m)  add (id[n], m) to pending }}
+action receive(i: Id, n: Node, m: Node) {{
     when next(n, m) and (i, n) in pending
     remove (i, n) from pending
-    if i = id[n] { add n to leader } else if (id[n], i) in le { add (i, m) to pending }
-}
+    if i = id[n] {{ add n to leader }} else if (id[n], i) in le {{ add (i, m) to pending }}
+}}
 invariant one_leader forall m, n: Node. m in leader and n in leader => m = n
 """
 """As many identifiers as nodes make lemmas true that are not with one more."""

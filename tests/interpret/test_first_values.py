@@ -12,29 +12,12 @@ from tdpspec.interpret.evaluate import evaluator
 from tdpspec.interpret.first_values import first_entries, instances
 from tdpspec.interpret.step import stepper
 from tdpspec.interpret.values import entries_of
+from tests.relations import BETWEEN, total_order
 from tests.spec import instance_of
 
-ORDER = """
-sort Number
-var le: set (Number, Number) = any
-initially forall a: Number. (a, a) in le
-initially forall a, b: Number. (a, b) in le or (b, a) in le
-initially forall a, b: Number. (a, b) in le and (b, a) in le => a = b
-initially forall a, b, c: Number. (a, b) in le and (b, c) in le => (a, c) in le
-action nothing { when false }
-"""
-
-RING = """
-sort Node
-var between: set (Node, Node, Node) = any
-initially forall a, b, c: Node. (a, b, c) in between => (b, c, a) in between
-initially forall a, b, c: Node. (a, b, c) in between => (a, c, b) notin between
-initially forall a, b, c, d: Node.
-    (a, b, c) in between and (a, c, d) in between => (a, b, d) in between
-initially forall a, b, c: Node where a != b and b != c and a != c.
-    (a, b, c) in between or (a, c, b) in between
-action nothing { when false }
-"""
+NOTHING = "action nothing { when false }"
+ORDER = f"sort Number {total_order('Number')} {NOTHING}"
+RING = f"sort Node {BETWEEN} {NOTHING}"
 
 
 @pytest.mark.parametrize("size", range(1, 7))
