@@ -34,14 +34,18 @@ def clause_of(condition: Term) -> Clause:
         bound, body = body.bound, body.body
     match body:
         case Implies(left, right):
-            return Clause(bound, _parts(left, And), _parts(right, Or))
+            return Clause(bound, conjuncts(left), disjuncts(right))
         case Not(of):
-            return Clause(bound, _parts(of, And), ())
+            return Clause(bound, conjuncts(of), ())
         case _:
-            return Clause(bound, (), _parts(body, Or))
+            return Clause(bound, (), disjuncts(body))
 
 
-def _parts(term: Term, of: type[And] | type[Or]) -> tuple[Term, ...]:
-    if term in (TRUE, FALSE):
-        return () if (term == TRUE) == (of is And) else (term,)
-    return term.of if isinstance(term, of) else (term,)
+def conjuncts(term: Term) -> tuple[Term, ...]:
+    """The parts of a conjunction; none for ``true``."""
+    return () if term == TRUE else term.of if isinstance(term, And) else (term,)
+
+
+def disjuncts(term: Term) -> tuple[Term, ...]:
+    """The parts of a disjunction; none for ``false``."""
+    return () if term == FALSE else term.of if isinstance(term, Or) else (term,)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
+from tdpspec.system.clause import conjuncts
 from tdpspec.system.make import conjunction, for_all, implies
 from tdpspec.system.maps import terms_in
 from tdpspec.system.model import RANGES_CLAIM, Action, Check
@@ -30,7 +31,7 @@ from tdpspec.tla.changes import (
     variables_of,
 )
 from tdpspec.tla.layout import WIDTH, Lines, Text, bullets, indent, sourced
-from tdpspec.tla.phrase import NO_FACTS, certain, conjuncts, learn, phrase
+from tdpspec.tla.phrase import NO_FACTS, certain, learn, phrase
 from tdpspec.tla.terms import Writer
 
 

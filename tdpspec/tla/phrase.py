@@ -5,6 +5,7 @@ Nothing here changes what a term means where the facts that it stands under are 
 
 from __future__ import annotations
 
+from tdpspec.system.clause import conjuncts
 from tdpspec.system.make import (
     conjunction,
     disjunction,
@@ -48,11 +49,6 @@ Facts = frozenset[Term]
 """Conditions that are true where a term stands."""
 
 NO_FACTS: Facts = frozenset()
-
-
-def conjuncts(term: Term) -> tuple[Term, ...]:
-    """The parts of a conjunction; none for ``true``."""
-    return () if term == TRUE else term.of if isinstance(term, And) else (term,)
 
 
 def learn(facts: Facts, condition: Term) -> Facts:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import assert_never
 
+from tdpspec.system.clause import conjuncts
 from tdpspec.system.make import conjunction, implies, negation
 from tdpspec.system.model import System
 from tdpspec.system.terms import (
@@ -70,7 +71,6 @@ from tdpspec.tla.layout import (
 )
 from tdpspec.tla.names import Names
 from tdpspec.tla.patterns import as_members, as_ranges, is_relation, one_implication
-from tdpspec.tla.phrase import conjuncts
 
 OLD = "@"
 """The variable that stands for the old value of an entry inside ``EXCEPT``."""
