@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from tdpspec.engines.frames import Frames
-from tdpspec.engines.free import constants, free_invariants, inductive_terms
+from tdpspec.engines.free import constants, frames_of, free_invariants, inductive_terms
 from tdpspec.engines.general import EverySizeChecker
 from tdpspec.engines.proof import Support, proofs_at_every_size
 from tdpspec.solving.relation import Relation
@@ -32,15 +31,14 @@ def proved_alone(
     the lemmas of ``proofs``, which are for every size, those of ``hints`` that are right, and what
     comes for free. ``at`` is where it is tried first; ``checker`` may have shown those lemmas."""
     relation = Relation(at)
-    axioms = constants(at.system)
     known = lemmas_in(at.system, proofs)
-    frames = Frames(relation, (relation.condition(one.condition) for one in axioms))
+    frames = frames_of(relation)
     free = list(free_invariants(frames))
     kept = inductive_terms(frames, free, {**claims, **hints}, known)
     wanted = {name: one for name, one in claims.items() if name in kept}
     if not wanted:
         return {}
-    facts = {one.name: one.condition for one in axioms}
+    facts = {one.name: one.condition for one in constants(at.system)}
     given = {**known, **kept}
     support = Support(frames, free, tuple(Lemma(name, one) for name, one in given.items()))
     grounds = support.grounds({name: relation.condition(one) for name, one in wanted.items()})

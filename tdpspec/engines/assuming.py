@@ -13,8 +13,8 @@ from collections.abc import Mapping
 from functools import partial
 from types import MappingProxyType
 
-from tdpspec.engines.frames import Frames, Literals
-from tdpspec.engines.free import constants, guesses, inductive_part, inductive_terms
+from tdpspec.engines.frames import Literals
+from tdpspec.engines.free import frames_of, guesses, inductive_part, inductive_terms
 from tdpspec.engines.general import EFFORT, EverySizeChecker
 from tdpspec.engines.growing import Kept, Lemmas, lemmas_of, literals_of, next_sizes
 from tdpspec.engines.orbits import Cube
@@ -80,7 +80,7 @@ def _search(
     """The lemmas with which every step keeps what is ``assumed``, of which the first is the claim;
     None if some of it is false at these sizes, or the search was given up."""
     relation = Relation(instance(system, sizes))
-    frames = _frames(relation, given)
+    frames = frames_of(relation, given)
     holds = {name: relation.condition(one) for name, one in assumed.items()}
     if not all(map(frames.holds_initially, holds.values())):
         return None
@@ -100,7 +100,7 @@ def _search(
                 return None
             case Invariant(_, search):
                 wanted = {claim: holds[claim]}
-                return lemmas_of(_frames(relation, ()), search.invariant, given, wanted)
+                return lemmas_of(frames_of(relation), search.invariant, given, wanted)
             case _:
                 pass
     return None
@@ -108,13 +108,8 @@ def _search(
 
 def _kept(given: tuple[Lemma, ...], relation: Relation, cubes: tuple[Literals, ...]) -> Kept:
     """Those of ``cubes`` that are inductive where ``given`` holds, and whether they keep it."""
-    frames = _frames(relation, given)
+    frames = frames_of(relation, given)
     kept = inductive_part(frames, cubes)
     terms = {one.name: one.condition for one in given}
-    still = inductive_terms(_frames(relation, ()), kept, terms, {})
+    still = inductive_terms(frames_of(relation), kept, terms, {})
     return frames, kept, len(still) == len(terms)
-
-
-def _frames(relation: Relation, given: tuple[Lemma, ...]) -> Frames:
-    facts = (*constants(relation.instance.system), *given)
-    return Frames(relation, (relation.condition(one.condition) for one in facts))

@@ -33,6 +33,12 @@ def constants(system: System) -> tuple[Lemma, ...]:
     return tuple(Lemma(name, one) for name, one in zip(names, kept, strict=False))
 
 
+def frames_of(relation: Relation, given: Iterable[Lemma] = ()) -> Frames:
+    """Frames that know what no step changes, and that ``given`` is true."""
+    facts = (*constants(relation.instance.system), *given)
+    return Frames(relation, (relation.condition(one.condition) for one in facts))
+
+
 def free_invariants(frames: Frames) -> tuple[Literals, ...]:
     """Cubes of one or two literals that never happen, one of each orbit, inductive together."""
     return inductive_part(frames, guesses(frames))
@@ -82,8 +88,7 @@ def inductive_terms(
     relation = frames.relation
     steps = frames.any_step()
     for cube in never:
-        for clause in frames.denial(steps, cube):
-            steps.sat.add(clause)
+        steps.sat.add_all(frames.denial(steps, cube))
     for term in known.values():
         steps.require(relation.condition(term))
     then = frames.state_after(steps)
@@ -106,14 +111,14 @@ def known_from(
 ) -> tuple[Frames, tuple[Literals, ...], tuple[Lemma, ...]]:
     """Frames in which those of ``hints`` are facts that are right as far as can be seen at these
     sizes; the inductive part of ``cubes`` there; and those hints, inductive with it."""
-    axioms = [relation.condition(one.condition) for one in constants(relation.instance.system)]
-    frames = Frames(relation, axioms)
+    frames = frames_of(relation)
     known = inductive_part(frames, cubes(frames))
-    right = inductive_terms(frames, known, hints, {}) if hints else {}
+    terms = inductive_terms(frames, known, hints, {}) if hints else {}
+    right = tuple(Lemma(name, one) for name, one in terms.items())
     if right:
-        frames = Frames(relation, (*axioms, *map(relation.condition, right.values())))
+        frames = frames_of(relation, right)
         known = inductive_part(frames, cubes(frames))
-    return frames, known, tuple(Lemma(name, one) for name, one in right.items())
+    return frames, known, right
 
 
 def guesses(frames: Frames) -> Iterator[Literals]:

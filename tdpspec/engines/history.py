@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from tdpspec.engines.frames import Frames
-from tdpspec.engines.free import constants, free_invariants, inductive_terms
+from tdpspec.engines.free import frames_of, free_invariants, inductive_terms
 from tdpspec.solving.clauses import Clauses
 from tdpspec.solving.relation import Relation
 from tdpspec.system.before import before, bound_in
 from tdpspec.system.claims import all_variables_read
+from tdpspec.system.clause import conjuncts
 from tdpspec.system.existential import says_that_something_exists
 from tdpspec.system.fresh_names import declared_names, numbered
 from tdpspec.system.instance import Instance
@@ -35,7 +35,7 @@ from tdpspec.system.make import (
 )
 from tdpspec.system.maps import entry
 from tdpspec.system.model import Action, Shared, System, Variable
-from tdpspec.system.terms import FALSE, And, Bound, Equal, Exists, ForAll, Ite, Read, Term
+from tdpspec.system.terms import FALSE, Bound, Equal, Exists, ForAll, Ite, Read, Term
 from tdpspec.system.types import BoolType, OptionType, Scalar, SetType, SortType
 
 
@@ -43,15 +43,13 @@ def histories(at: Instance, known: Mapping[str, Term]) -> dict[str, Term]:
     """Such lemmas that say that something exists, with names of their own, inductive at the sizes
     of ``at`` together with ``known``."""
     relation = Relation(at)
-    axioms = constants(at.system)
-    frames = Frames(relation, (relation.condition(one.condition) for one in axioms))
+    frames = frames_of(relation)
     never = free_invariants(frames)
     states = Clauses(relation.circuit)
     for fact in (*relation.well_formed, *frames.facts, *map(relation.condition, known.values())):
         states.require(fact)
     for cube in never:
-        for clause in frames.denial(states, cube):
-            states.sat.add(clause)
+        states.sat.add_all(frames.denial(states, cube))
 
     def is_sure(condition: Term) -> bool:
         return not states.sat.solve([states.literal(-relation.condition(condition))])
@@ -143,13 +141,13 @@ def _reason(
     renamed: dict[Bound, Bound] = {
         one: Bound(f"then {one.name}", one.type) for one in action.parameters
     }
-    for one in _conjuncts(substitute(made, renamed)):
+    for one in conjuncts(substitute(made, renamed)):
         if isinstance(one, Equal):
             for left, right in ((one.left, one.right), (one.right, one.left)):
                 given = [old for old, new in renamed.items() if new == right]
                 if isinstance(left, Bound) and left in own and given:
                     renamed[given[0]] = left
-    asked = (*_conjuncts(made), *_conjuncts(action.guard))
+    asked = (*conjuncts(made), *conjuncts(action.guard))
     kept = [substitute(one, renamed) for one in asked]
     free_ = tuple(dict.fromkeys((*own, *renamed.values())))
     while True:
@@ -201,7 +199,3 @@ def _named(system: System, term: Term) -> Term:
         return Exists(tuple(new.values()), body)
 
     return rewrite(term, nice)
-
-
-def _conjuncts(term: Term) -> tuple[Term, ...]:
-    return term.of if isinstance(term, And) else (term,)

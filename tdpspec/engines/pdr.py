@@ -16,7 +16,7 @@ from itertools import count
 
 from tdpspec.engines.base import Decided, Event, Limits, Progress, left_to_explore
 from tdpspec.engines.frames import Frames, Literals
-from tdpspec.engines.free import constants, free_invariants
+from tdpspec.engines.free import constants, frames_of, free_invariants
 from tdpspec.engines.proof import proofs
 from tdpspec.engines.shortest import Shortest
 from tdpspec.interpret.replay import Mismatch, run
@@ -60,7 +60,7 @@ class Pdr:
         relation, shortest = Relation(instance), Shortest(instance, claims)
         open_ = relation.claims(claims)
         axioms = constants(instance.system)
-        frames = Frames(relation, (relation.condition(one.condition) for one in axioms))
+        frames = frames_of(relation)
         for found in search_all(frames, open_, free_invariants(frames)):
             match found:
                 case Progress():

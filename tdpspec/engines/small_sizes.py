@@ -23,7 +23,7 @@ from tdpspec.engines.assuming import proved_assuming
 from tdpspec.engines.base import Progress
 from tdpspec.engines.falsify import Broken, long_runs, short_runs, where_long
 from tdpspec.engines.frames import Frames, Literals
-from tdpspec.engines.free import constants, guesses, known_from
+from tdpspec.engines.free import frames_of, guesses, known_from
 from tdpspec.engines.general import EFFORT, FIRST_EFFORT, EverySizeChecker, Needs
 from tdpspec.engines.growing import (
     FARTHEST,
@@ -255,12 +255,8 @@ class SmallSizes:
                     pass
         if last is None:
             return None
-        if right:
-            # Now they are not taken for granted any more, so that it shows what needs them.
-            facts = (relation.condition(one.condition) for one in constants(at.system))
-            frames = Frames(relation, facts)
-        else:
-            frames = last.frames
+        # Hints are not taken for granted any more, so that it shows what needs them.
+        frames = frames_of(relation) if right else last.frames
         return lemmas_of(frames, last.invariant, right, {name: open_[name] for name in terms})
 
     def _judged(
