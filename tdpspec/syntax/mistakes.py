@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from lark import Token
 
 from tdpspec.source.codes import (
+    FOREIGN_SIGN,
     LABEL_IN_STEP,
     MISSING_COLON,
     MISSPELLED_WORD,
@@ -87,6 +88,7 @@ def explain(place: Place) -> Mistake:
     """What is wrong at ``place``."""
     for question in (
         _wrong_assignment,
+        _counting_sign,
         _tight_dot,
         temporal_mistake,
         _mixed_operators,
@@ -116,6 +118,23 @@ def _wrong_assignment(place: Place) -> Mistake | None:
         mended = place.with_token(place.index, "EQUAL", "=")
         return Mistake(complain(place, WRONG_ASSIGNMENT, message, hint), mended)
     return None
+
+
+def _counting_sign(place: Place) -> Mistake | None:
+    """`+=`, `++` and their like, which arrive as two tokens."""
+    if place.kind not in {"PLUS", "MINUS_SIGN"} or "ASSIGN" not in place.accepted:
+        return None
+    sign, second = place.token, place.token_at(place.index + 1)
+    assert sign is not None
+    if second is None or second.type not in {"EQUAL", place.kind}:
+        return None
+    if second.start_pos != sign.end_pos:
+        return None
+    target = "x[i]" if place.kind_before == "RSQB" else str(place.previous)
+    amount = place.token_at(place.index + 2) if second.type == "EQUAL" else "1"
+    hint = f"write `{target} := {target} {sign} {amount or '...'}`"
+    at = span_of(place.path, sign, second)
+    return Mistake(complain(place, FOREIGN_SIGN, f"there is no `{sign}{second}`", hint, at))
 
 
 def _tight_dot(place: Place) -> Mistake | None:

@@ -41,7 +41,7 @@ class Place:
     @property
     def token(self) -> Token | None:
         """The token that does not fit."""
-        return self.tokens[self.index] if self.index < len(self.tokens) else None
+        return self.token_at(self.index)
 
     @property
     def kind(self) -> str:
@@ -57,6 +57,10 @@ class Place:
     def kind_before(self) -> str:
         """The terminal before it, "" at the beginning."""
         return self.previous.type if self.previous is not None else ""
+
+    def token_at(self, index: int) -> Token | None:
+        """The token there, None behind the last one."""
+        return self.tokens[index] if index < len(self.tokens) else None
 
     @property
     def span(self) -> Span:
