@@ -44,6 +44,6 @@ def test_pdr_agrees_with_exhaustive_search(system: System) -> None:
 
 @pytest.mark.slow
 @given(systems())
-@settings(max_examples=800)
+@settings(max_examples=500)
 def test_pdr_agrees_with_exhaustive_search_on_many_systems(system: System) -> None:
     agrees_with_explore(instance(system))
