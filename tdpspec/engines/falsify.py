@@ -18,7 +18,7 @@ from tdpspec.system.model import System
 from tdpspec.system.terms import Term
 from tdpspec.system.trace import Trace
 
-SHORT, OF_FEW = 7, 16
+SHORT, OF_FEW = 7, 12
 """Layers of a search for short runs, and of one with one member a sort, where a layer takes a
 fraction of the time."""
 

@@ -23,8 +23,8 @@ class Shortest:
 
     A trace comes from one query to a solver that has seen nothing else, over a circuit in which
     the claims stand in declaration order. So it depends on the system, the claim and the length
-    alone, not on the engine nor on what else was asked. Of all its renamings it is the one that
-    names members in ascending order.
+    alone, not on the engine nor on what else was asked. It has steps of few members, and of all its
+    renamings it is the one that names them in ascending order.
     """
 
     def __init__(self, instance: Instance, claims: tuple[Property, ...] = ()) -> None:
@@ -33,21 +33,22 @@ class Shortest:
         self._claims = claims
 
     def of_length(self, claim: str, length: int) -> Trace | None:
-        """A run of ``length`` steps to a state in which ``claim`` is false; None if there is
-        none, or the solver gives up."""
+        """A run of ``length`` steps to the first state in which ``claim`` is false; None if there
+        is none, or the solver gives up."""
         relation, holds, excluded = self._circuit
         runs = Runs(relation, excluded, up_to_renaming=True)
         while runs.depth < length:
+            runs.require(runs.depth, holds[claim])
             runs.extend()
         try:
-            found = runs.exist([(length, -holds[claim])])
+            found = runs.exist_naming_few([(length, -holds[claim])])
         except SolverGaveUpError:
             return None
         return runs.trace() if found else None
 
     def in_place_of(self, claim: str, trace: Trace) -> Trace:
-        """The run to show of as many steps as ``trace``, which leads to where ``claim`` is false;
-        ``trace`` itself if the solver gives up."""
+        """The run to show of as many steps as ``trace``, a shortest one to where ``claim`` is
+        false; ``trace`` itself if the solver gives up."""
         return self.of_length(claim, len(trace)) or trace
 
     def instead_of(self, claim: str, trace: Trace, at_least: int = 0) -> tuple[Trace, bool]:
