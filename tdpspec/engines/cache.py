@@ -17,7 +17,7 @@ import os
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
@@ -256,17 +256,17 @@ def recall(
     """A finding for each of ``claims`` of each instance of which a verdict is remembered that is
     confirmed, in order; and how many seconds the one took that took longest when it was found."""
     todo: list[tuple[Instance, dict[str, Entry]]] = []
-    for one in instances:
-        known = {name: cache.find(one, one.system.property[name]) for name in claims}
-        entries = {name: entry for name, entry in known.items() if entry is not None}
-        for sizes in dict.fromkeys(_sizes(one, name) for name in entries):
-            some = {name: it for name, it in entries.items() if _sizes(one, name) == sizes}
-            todo.append((Instance(one.system, sizes), some))
-    stop = threading.Event()
+    running: list[Future[list[Finding]]] = []
+    limits, stop = Limits(cache.depth), threading.Event()
     pool = ThreadPoolExecutor(max_workers=jobs)
     try:
-        limits = Limits(cache.depth)
-        running = [pool.submit(_confirmed, *one, limits, bounds, stop) for one in todo]
+        for one in instances:
+            known = {name: cache.find(one, one.system.property[name]) for name in claims}
+            entries = {name: entry for name, entry in known.items() if entry is not None}
+            for sizes in dict.fromkeys(_sizes(one, name) for name in entries):
+                some = {name: it for name, it in entries.items() if _sizes(one, name) == sizes}
+                todo.append((Instance(one.system, sizes), some))
+                running.append(pool.submit(_confirmed, *todo[-1], limits, bounds, stop))
         found = tuple(finding for one in running for finding in one.result())
     finally:
         stop.set()
