@@ -8,6 +8,7 @@ combinations of a few members does not find.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 
 from tdpspec.engines.free import frames_of, free_invariants, inductive_terms
 from tdpspec.solving.clauses import Clauses
@@ -33,15 +34,24 @@ from tdpspec.system.make import (
     substitute,
     unused,
 )
-from tdpspec.system.maps import entry
+from tdpspec.system.maps import entry, map_terms
 from tdpspec.system.model import Action, Shared, System, Variable
-from tdpspec.system.terms import FALSE, Bound, Equal, Exists, ForAll, Ite, Read, Term
+from tdpspec.system.terms import FALSE, TRUE, Bound, Equal, Exists, ForAll, Ite, Read, Term
 from tdpspec.system.types import BoolType, OptionType, Scalar, SetType, SortType
 
 
-def histories(at: Instance, known: Mapping[str, Term]) -> dict[str, Term]:
-    """Such lemmas that say that something exists, with names of their own, inductive at the sizes
-    of ``at`` together with ``known``."""
+def histories(at: Instance) -> dict[str, Term]:
+    """Such lemmas, with names of their own, inductive together at the sizes of ``at``: those that
+    say that something exists, and the others, with which these may stay true; none where no
+    lemma says that something exists."""
+    # Twice: that nothing undoes one may be seen only where another one is known.
+    found = _histories(at, _histories(at, {}))
+    says = any(says_that_something_exists(at.system, one) for one in found.values())
+    return found if says else {}
+
+
+def _histories(at: Instance, known: Mapping[str, Term]) -> dict[str, Term]:
+    """All such lemmas that can be seen where ``known`` holds, and these."""
     relation = Relation(at)
     frames = frames_of(relation)
     never = free_invariants(frames)
@@ -54,15 +64,12 @@ def histories(at: Instance, known: Mapping[str, Term]) -> dict[str, Term]:
     def is_sure(condition: Term) -> bool:
         return not states.sat.solve([states.literal(-relation.condition(condition))])
 
-    found = []
-    for variable in at.system.variables:
-        if not isinstance(variable.role, Shared):
-            continue  # why a process is where it is, and a lock held, is found in other ways
-        told = _history(at.system, variable, is_sure)
-        if told is not None and says_that_something_exists(at.system, told):
-            found.append(told)
-    names = numbered("history", {*declared_names(at.system), *known})
-    return inductive_terms(frames, never, dict(zip(names, found, strict=False)), known)
+    # Why a process is where it is, and a lock held, is found in other ways.
+    shared = (one for one in at.system.variables if isinstance(one.role, Shared))
+    told = dict.fromkeys((*known.values(), *(_history(at.system, one, is_sure) for one in shared)))
+    named = (one for one in told if one is not None and one != TRUE)
+    names = numbered("history", declared_names(at.system))
+    return inductive_terms(frames, never, dict(zip(names, named, strict=False)), {})
 
 
 def _history(system: System, variable: Variable, is_sure: Callable[[Term], bool]) -> Term | None:
@@ -147,9 +154,22 @@ def _reason(
                 given = [old for old, new in renamed.items() if new == right]
                 if isinstance(left, Bound) and left in own and given:
                     renamed[given[0]] = left
-    asked = (*conjuncts(made), *conjuncts(action.guard))
-    kept = [substitute(one, renamed) for one in asked]
+
+    def said(term: Term) -> Term:
+        return substitute(term, renamed)
+
+    step_itself = replace(
+        action,
+        parameters=(),
+        guard=said(action.guard),
+        updates=tuple(replace(one, map=map_terms(one.map, said)) for one in action.updates),
+    )
     free_ = tuple(dict.fromkeys((*own, *renamed.values())))
+    kept = [
+        one
+        for one in map(said, (*conjuncts(made), *conjuncts(action.guard)))
+        if is_sure(for_all(free_, implies(said(made), before(system, step_itself, one))))
+    ]
     while True:
         all_ = conjunction(here, *kept)
         still = [

@@ -127,7 +127,7 @@ class SmallSizes:
 
     @cached_property
     def _reasons(self) -> dict[str, Term]:
-        return histories(instance(self._system, self._larger), {})
+        return histories(instance(self._system, self._larger))
 
     def _assuming(self, terms: Mapping[str, Term]) -> Iterator[None]:
         """Proofs of ``terms``, each taken for granted before each step, with the hints if there

@@ -35,7 +35,7 @@ invariant one_leader forall a, b: Node. a in leader and b in leader => a = b
 
 
 def told(at: Instance) -> list[str]:
-    return [term_text(at.system, one) for one in histories(at, {}).values()]
+    return [term_text(at.system, one) for one in histories(at).values()]
 
 
 def test_what_a_step_asks_for_and_none_undoes_stays_true() -> None:
@@ -52,7 +52,7 @@ def test_what_a_later_step_undoes_is_not_told() -> None:
 
 def test_they_are_true_in_all_states() -> None:
     at = instance_of(VOTES, "right", Node=2, Quorum=1)
-    (history,) = histories(at, {}).values()
+    (history,) = histories(at).values()
     holds = evaluator(at).function(history)
     states = graph(at).states
     assert len(states) > 100
@@ -63,3 +63,35 @@ def test_a_claim_that_rests_on_one_is_proved_for_every_size() -> None:
     verdict = judged(instance_of(VOTES, "right"))["one_leader"]
     assert isinstance(verdict, Proved)
     assert verdict.covers is None
+
+
+REGISTER = """
+sort Replica, Quorum, Version
+var le: set (Version, Version) = any
+initially forall a: Version. (a, a) in le
+initially forall a, b, c: Version. (a, b) in le and (b, c) in le => (a, c) in le
+var member: set (Replica, Quorum) = any
+var stored: Replica -> Version = any
+var acked: Version = any
+initially forall r: Replica. stored[r] = acked
+var writing: Version? = none
+action begin(v: Version) { when writing = none and (acked, v) in le  writing := v }
+action store(r: Replica, v: Version) { when writing = v  stored[r] := v }
+action acknowledge(q: Quorum, v: Version) {
+    when writing = v
+    when forall n: Replica where (n, q) in member. (v, stored[n]) in le
+    acked := v
+    writing := none
+}
+invariant stored_by_a_quorum
+    exists q: Quorum. forall n: Replica where (n, q) in member. (acked, stored[n]) in le
+"""
+
+
+def test_what_one_shows_helps_to_see_that_another_one_is_not_undone() -> None:
+    # That v is being written is not true any more after the step that asks for it.
+    assert told(instance_of(REGISTER)) == [
+        "forall v: Version. writing = v => (acked, v) in le",
+        "forall v: Version. acked = v => "
+        "exists q: Quorum. forall n: Replica. (n, q) in member => (v, stored[n]) in le",
+    ]
