@@ -169,7 +169,7 @@ def test_a_hint_that_is_needed_with_more_members_only_is_found_to_be_needed() ->
 
 @pytest.mark.slow
 @given(systems(budget=1000))
-@settings(max_examples=400)
+@settings(max_examples=300)
 def test_every_size_agrees_with_exhaustive_search_on_many_systems(system: System) -> None:
     is_right(system)
 

@@ -277,7 +277,7 @@ def test_the_search_agrees_with_trying_all_sets_of_states(question):
 
 
 @pytest.mark.slow
-@settings(max_examples=2_000)
+@settings(max_examples=1_000)
 @given(questions(7))
 def test_the_search_agrees_with_trying_all_sets_of_states_of_larger_graphs(question):
     at, of = question

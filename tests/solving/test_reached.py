@@ -83,7 +83,7 @@ def test_states_and_steps_are_those_of_the_interpreter(system):
 
 
 @pytest.mark.slow
-@settings(max_examples=500)
+@settings(max_examples=250)
 @given(random_systems())
 def test_states_and_steps_of_more_and_larger_systems(system):
     assert_same_graph(instance(system))
@@ -193,7 +193,7 @@ def test_fair_systems_are_judged_as_by_the_interpreter(question):
 
 
 @pytest.mark.slow
-@settings(max_examples=1_000)
+@settings(max_examples=500)
 @given(fair_systems())
 def test_more_fair_systems_are_judged_as_by_the_interpreter(question):
     assert_same_answer(*question)

@@ -147,7 +147,7 @@ def test_fairness_decides_over_a_temporal_claim(tools, tmp_path):
 def test_random_systems_have_the_same_state_graph(tools, tmp_path_factory):
     @seed(20261122)
     @settings(
-        max_examples=40,
+        max_examples=25,
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
@@ -163,7 +163,7 @@ def test_random_systems_have_the_same_state_graph(tools, tmp_path_factory):
 def test_random_systems_with_choices_have_the_same_state_graph(tools, tmp_path_factory):
     @seed(20261123)
     @settings(
-        max_examples=20,
+        max_examples=12,
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
