@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
 from tdpspec.engines.base import Decided, Event, Limits, left_to_explore
@@ -37,15 +37,17 @@ class EverySize:
         hints = {one.name: one.condition for one in known}
         search, told = SmallSizes(instance.system, open_, hints), set[str]()
         small = search.found
-        # The proofs first: whether a run is a shortest one, another engine may know by now.
+        shortest = Shortest(instance, claims)
         for _ in search.search():
             for name in (one for one in small.proofs if one not in told):
                 yield Decided(name, small.proofs[name], small.queries)
             told.update(small.proofs)
-        runs = dict(_runs_at(instance, small))
-        for name, shown, is_shortest in Shortest(instance, claims).instead_of_each(runs):
-            yield Decided(name, Refuted(shown, is_shortest), small.queries)
-        open_ = tuple(one for one in open_ if one.name not in small.proofs.keys() | runs.keys())
+            # Soon: what is left to be searched may take longer than there is time.
+            runs = dict(_runs_at(instance, small, told))
+            for name, shown, is_shortest in shortest.instead_of_each(runs):
+                yield Decided(name, Refuted(shown, is_shortest), small.queries)
+            told.update(runs)
+        open_ = tuple(one for one in open_ if one.name not in told)
         for name, verdict in small.undecided.items():
             if any(one.name == name for one in open_):
                 yield Decided(name, _of_any_size(verdict), small.queries)
@@ -55,11 +57,13 @@ class EverySize:
                 yield _with_obstacle(event, small)
 
 
-def _runs_at(at: Instance, small: Found) -> Iterator[tuple[str, tuple[Trace, int]]]:
-    """By claim a run that breaks it at the sizes of ``at``, and how many steps each has at least
-    there."""
+def _runs_at(
+    at: Instance, small: Found, told: Collection[str]
+) -> Iterator[tuple[str, tuple[Trace, int]]]:
+    """By claim, but for those that are ``told``, a run that breaks it at the sizes of ``at``, and
+    how many steps each has at least there."""
     for name, broken in small.broken.items():
-        here = taken_at(at, broken)
+        here = None if name in told else taken_at(at, broken)
         if here is not None:
             at_least = small.at_least.get(name, 0) if broken.sizes == at.sizes else 0
             yield name, (here.trace, at_least)

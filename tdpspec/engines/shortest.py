@@ -61,6 +61,8 @@ class Shortest:
         self, found: Mapping[str, tuple[Trace, int]]
     ) -> Iterator[tuple[str, Trace, bool]]:
         """The same for several claims, in one search: each as soon as it is known."""
+        if not found:
+            return
         left = {claim: one for claim, one in found.items() if len(one[0]) <= DEEP}
         relation, holds, excluded = self._circuit
         runs = Runs(relation, excluded, up_to_renaming=True)

@@ -56,6 +56,10 @@ SOON = 12_000
 MOST = 25_000
 """Queries of one search at small sizes."""
 
+MULTIPLE = 2
+"""Where one member more takes so many times the lemmas, they are about these members, and a proof
+that takes its claim for granted is looked for before there are still more."""
+
 
 @dataclass
 class Found:
@@ -94,14 +98,18 @@ class SmallSizes:
         self._larger = {one.name: self._sizes[one.name] + (not one.members) for one in system.sorts}
         self._checker = EverySizeChecker(system)
         self._ended: dict[str, int] = {}
+        self._assumed: dict[str, int] = {}
 
     def search(self) -> Iterator[None]:
-        """Add to ``found``, with a break wherever there may be more proofs. The claims that
-        something exists come last, and what proves the others is known then."""
-        late = self._late
+        """Add to ``found``, with a break wherever there may be more proofs: after the first one all
+        runs are found that are looked for. The claims that something exists come last, and what
+        proves the others is known then."""
+        late, many = self._late, bool(self._system.interchangeable)
         yield from self._together(self._sizes, self._open(self._terms.keys() - late))
         yield
-        if late and self._system.interchangeable:
+        if many:
+            yield from self._assuming(self._open(self._terms.keys() - late))
+        if late and many:
             proofs = tuple(self.found.proofs.values())
             at = instance(self._system, self._larger)
             alone = proved_alone(at, self._open(late), proofs, self._hints, self._checker)
@@ -110,7 +118,7 @@ class SmallSizes:
             yield from self._assuming(self._open(late))
         yield from self._together(self._sizes, self._open(late))
         yield
-        if self._system.interchangeable:
+        if many:
             yield from self._assuming(self._open())
         if self._ended:
             yield from self._together(self._ended, self._open(), farther=True)
@@ -131,9 +139,12 @@ class SmallSizes:
 
     def _assuming(self, terms: Mapping[str, Term]) -> Iterator[None]:
         """Proofs of ``terms``, each taken for granted before each step, with the hints if there
-        are any, and without."""
+        are any, and without; not tried again where no more is known than then."""
         for name, term in terms.items():
             proofs = tuple(self.found.proofs.values())
+            if self._assumed.get(name) == len(proofs):
+                continue
+            self._assumed[name] = len(proofs)
             known = {**lemmas_in(self._system, proofs), **self._reasons}
             for hints in (self._hints, {}) if self._hints else ({},):
                 proof = proved_assuming(
@@ -153,6 +164,7 @@ class SmallSizes:
         hints = self._hints
         seeds: tuple[Cube, ...] = ()
         first = not farther
+        many_before = 0
         while terms:
             at = instance(self._system, sizes)
             lemmas = self._once(at, terms, seeds, hints, first=first)
@@ -165,6 +177,11 @@ class SmallSizes:
                 return
             grown = next_sizes(lemmas, kept_with(hints, lemmas))
             if grown is not None:
+                if 0 < MULTIPLE * many_before <= len(lemmas.conditions):
+                    yield from self._assuming(terms)
+                    for name in terms.keys() & self.found.proofs.keys():
+                        del terms[name]
+                many_before = len(lemmas.conditions)
                 sizes, seeds = grown
                 continue
             effort = EFFORT if farther else FIRST_EFFORT
