@@ -29,8 +29,13 @@ MOST_STATES = 3000
 def judged(
     at: Instance, engine: Engine | None = None, hints: tuple[Lemma, ...] = ()
 ) -> dict[str, Verdict]:
-    events = (engine or EverySize()).judge(at, at.system.properties, hints, Limits(depth=0))
-    return {one.claim: one.verdict for one in events if isinstance(one, Decided)}
+    return {one.claim: one.verdict for one in decided(engine or EverySize(), at, hints)}
+
+
+def decided(engine: Engine, at: Instance, hints: tuple[Lemma, ...] = ()) -> list[Decided]:
+    """What it decides, in its order."""
+    events = engine.judge(at, at.system.properties, hints, Limits(depth=0))
+    return [one for one in events if isinstance(one, Decided)]
 
 
 def broken(at: Instance) -> dict[str, int]:
@@ -227,6 +232,26 @@ def test_no_name_of_a_variable_is_bound_by_a_quantifier(number: int) -> None:
     name = f"x{number}"
     guard = f"when exists n: Node. n != {name}"
     is_bounded_by(3, breaks_with_more_than(3, f"var {name}: Node = any", guard))
+
+
+def test_what_is_broken_is_told_before_claims_that_something_exists_are_searched() -> None:
+    at = instance_of("""
+        sort Node
+        var begun: set Node = {}
+        var left: set Node = {}
+        var met: set Node = {}
+        action begin(n: Node) { add n to begun }
+        action meet(n: Node) { add n to left  add n to met }
+        action leave(n: Node) { when n in begun  remove n from left }
+        invariant one forall n, m: Node. n in begun and m in begun => n = m
+        invariant met_is_seen
+            (exists n: Node. n in met) => exists n: Node. n in met and (n in left or n in begun)
+    """)
+    found = decided(EverySize(), at)
+    assert [(one.claim, type(one.verdict)) for one in found] == [
+        ("one", Refuted),
+        ("met_is_seen", Proved),
+    ]
 
 
 def test_a_claim_that_holds_at_one_size_only_is_refuted_at_the_others() -> None:

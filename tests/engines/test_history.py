@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from tdpspec.engines.every_size import EverySize
 from tdpspec.engines.history import histories
 from tdpspec.interpret.evaluate import evaluator
 from tdpspec.interpret.explore import graph
 from tdpspec.system.instance import Instance
 from tdpspec.system.printer import term_text
 from tdpspec.system.verdict import Proved
-from tests.engines.test_every_size import judged
+from tests.engines.test_every_size import decided, judged
 from tests.spec import instance_of
 
 VOTES = """
@@ -63,6 +64,13 @@ def test_a_claim_that_rests_on_one_is_proved_for_every_size() -> None:
     verdict = judged(instance_of(VOTES, "right"))["one_leader"]
     assert isinstance(verdict, Proved)
     assert verdict.covers is None
+
+
+def test_it_is_proved_by_them_before_ever_more_lemmas_are_looked_for() -> None:
+    at = instance_of(VOTES, "right")
+    (proof,) = decided(EverySize(), at)
+    # With three nodes it takes thirty lemmas, with four more than fifty, and so on.
+    assert proof.queries < 2_500
 
 
 REGISTER = """
