@@ -5,7 +5,8 @@ larger sizes and then first-order logic say whether they are true of all.
     search at two members a sort -> lemmas -> do they stay inductive with one member more?
         no: that sort gets one member more, what stayed inductive is kept, search again
         yes: check them at every size
-    what is left, and claims that something exists -> taken for granted before each step
+    what is left -> taken for granted before each step
+    claims that something exists -> the same two ways, with what is proved by then
     what is still left -> search again with more members and more effort
 
 Source: the loop as in Goel, Sakallah, On Symmetry and Quantification, NFM 2021; keeping the largest
