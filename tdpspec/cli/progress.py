@@ -10,8 +10,8 @@ from rich.live import Live
 from rich.spinner import Spinner
 from rich.table import Table
 
-from tdpspec.engines.base import Fired, Progress
-from tdpspec.engines.child import Judged
+from tdpspec.engines.base import Progress
+from tdpspec.engines.child import Begun, Judged
 from tdpspec.engines.doing import Doing
 from tdpspec.engines.portfolio import News
 from tdpspec.engines.question import Question, chosen_designs
@@ -52,8 +52,8 @@ class Board:
                 self._depth[design][engine] = depth
             case Judged(claim, _, _, _):
                 self._answered[design].setdefault(engine, set()).add(claim)
-            case Fired():
-                pass
+            case Begun():
+                self._answered[design].setdefault(engine, set())
 
     def table(self) -> Table:
         table = Table(box=None, padding=(0, 2, 0, 0), show_header=False)

@@ -98,6 +98,11 @@ class Judged:
     violation: Violation | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A task waits no longer; told by whoever starts its child."""
+
+
 Message = Judged | Progress | Fired | Examined | Indifferent | Hinted | Explained
 
 

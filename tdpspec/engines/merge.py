@@ -9,7 +9,7 @@ from typing import assert_never
 
 from tdpspec.engines.base import Engine, Fired
 from tdpspec.engines.bmc import Bmc
-from tdpspec.engines.child import Judged, Message
+from tdpspec.engines.child import Begun, Judged, Message
 from tdpspec.engines.contradiction import DisputedError
 from tdpspec.engines.every_size import EverySize
 from tdpspec.system.finding import Finding, Statistics
@@ -63,7 +63,7 @@ class Table:
             for job in jobs
         }
 
-    def record(self, job: Job, message: Message) -> None:
+    def record(self, job: Job, message: Message | Begun) -> None:
         """Take up an answer. Errors: ``DisputedError`` if another one excludes it."""
         if isinstance(message, Fired):
             self._untaken[job.number].discard(message.action)

@@ -14,7 +14,7 @@ from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 
 from tdpspec.engines.base import Limits
-from tdpspec.engines.child import Bounds, Judged, Message, Task, judge_in_child
+from tdpspec.engines.child import Begun, Bounds, Judged, Message, Task, judge_in_child
 from tdpspec.engines.contradiction import ContradictionError, DisputedError
 from tdpspec.engines.merge import Job, Table
 from tdpspec.engines.registry import ENGINES
@@ -37,7 +37,7 @@ class News:
     """Something that a running job tells, for whoever shows progress."""
 
     job: Job
-    message: Message
+    message: Message | Begun
 
 
 Listener = Callable[[News], None]
@@ -134,14 +134,14 @@ class _Running:
         self._executor = executor
         self._local = local
         self._stops: dict[Job, threading.Event] = {}
-        self._told: queue.SimpleQueue[tuple[Job, Message | None]] = queue.SimpleQueue()
+        self._told: queue.SimpleQueue[tuple[Job, Message | Begun | None]] = queue.SimpleQueue()
 
     def start(self, job: Job, limits: Limits, bounds: Bounds) -> None:
         task = Task(job.engine, job.instance, job.claims, hinted(job.instance.system))
         if self._local:
             stop = self._stops[job] = threading.Event()
 
-            def tell(message: Message) -> None:
+            def tell(message: Message | Begun) -> None:
                 self._told.put((job, message))
 
             future = self._executor.submit(_drive, task, limits, bounds, stop, tell)
@@ -164,7 +164,7 @@ class _Running:
             for one in judged:
                 yield News(job, one)
 
-    def _wait(self) -> tuple[Job, Message | None]:
+    def _wait(self) -> tuple[Job, Message | Begun | None]:
         # An interrupt that the system gives to another thread does not end a wait of this one.
         while True:
             try:
@@ -186,10 +186,12 @@ def _drive(
     limits: Limits,
     bounds: Bounds,
     stop: threading.Event | None = None,
-    tell: Callable[[Message], None] | None = None,
+    tell: Callable[[Message | Begun], None] | None = None,
 ) -> tuple[Judged, ...]:
     """One job to its end: the answers, also told one by one."""
     answers = []
+    if tell is not None:
+        tell(Begun())
     for message in judge_in_child(task, limits, bounds, stop):
         if tell is not None:
             tell(message)

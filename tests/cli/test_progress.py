@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import StringIO
 
 import pytest
@@ -9,8 +10,15 @@ from rich.console import Console
 
 from tdpspec import api
 from tdpspec.cli.progress import Board, progress
+from tdpspec.engines.child import Begun, Judged
 from tdpspec.engines.doing import Doing
+from tdpspec.engines.merge import Job
+from tdpspec.engines.portfolio import News
 from tdpspec.engines.question import Question
+from tdpspec.engines.registry import ENGINES
+from tdpspec.system.instance import instance
+from tdpspec.system.verdict import Unknown
+from tests import systems
 
 
 def _shown(board: Board, width: int = 60) -> list[str]:
@@ -26,6 +34,17 @@ def test_after_the_designs_come_the_mixtures_between_them() -> None:
     now = ("mixture 4 of 24: looks = true", "mixture 5 of 24: looks = false")
     board.listen(Doing("designs between", 3, 24, now))
     assert _shown(board) == ["designs between: 3 of 24 judged", *now]
+
+
+def test_a_design_waits_until_an_engine_begins_on_it() -> None:
+    board = Board(("careful", "blind"))
+    at = instance(replace(systems.counter(), design="careful"))
+    job = Job(0, at, at.system.properties, "bmc", ENGINES["bmc"])
+    board.listen(News(job, Begun()))
+    count = len(at.system.properties)
+    assert _shown(board) == [f"careful  bmc: 0 of {count} claims", "blind    waiting"]
+    board.listen(News(job, Judged(at.system.properties[0].name, Unknown("no time"), 1, 0.1)))
+    assert _shown(board) == [f"careful  bmc: 1 of {count} claims", "blind    waiting"]
 
 
 def test_what_is_not_counted_is_told_all_the_same() -> None:
