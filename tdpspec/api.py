@@ -14,19 +14,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tdpspec import pipeline
-from tdpspec.engines.certify import certify
 from tdpspec.engines.contradiction import ContradictionError
 from tdpspec.engines.defaults import BETWEEN, DEPTH, FAULTS, MIXTURES, STATES
 from tdpspec.engines.doing import Doing
-from tdpspec.engines.mutants import Effort
-from tdpspec.engines.question import (
+from tdpspec.engines.examining.certify import certify
+from tdpspec.engines.examining.mutants import Effort
+from tdpspec.engines.examining.verify import CertificateError, Opened, made_again
+from tdpspec.engines.running.question import (
     Question,
     chosen_claims,
     chosen_designs,
     instances,
     mistakes,
 )
-from tdpspec.engines.verify import CertificateError, Opened, made_again
 from tdpspec.interpret.read_itf import Document, read_itf
 from tdpspec.pipeline import Listener
 from tdpspec.report.certificates import certificate_files

@@ -20,28 +20,29 @@ from pathlib import Path
 
 from tdpspec import __version__
 from tdpspec.checking.check import check
-from tdpspec.engines import agreement, portfolio
 from tdpspec.engines.base import Limits
-from tdpspec.engines.between import differences
-from tdpspec.engines.cache import Cache, recall
-from tdpspec.engines.child import Bounds
 from tdpspec.engines.contradiction import ContradictionError, DisputedError
 from tdpspec.engines.defaults import MIXTURES
 from tdpspec.engines.doing import Doing
-from tdpspec.engines.elsewhere import elsewhere
-from tdpspec.engines.examine import examine
-from tdpspec.engines.explain import explain
-from tdpspec.engines.judge_hints import hint_warnings, judge_hints
-from tdpspec.engines.mutants import Effort, judge_mutants
-from tdpspec.engines.portfolio import News
-from tdpspec.engines.question import (
+from tdpspec.engines.examining import agreement
+from tdpspec.engines.examining.between import differences
+from tdpspec.engines.examining.elsewhere import elsewhere
+from tdpspec.engines.examining.examine import examine
+from tdpspec.engines.examining.explain import explain
+from tdpspec.engines.examining.judge_hints import hint_warnings, judge_hints
+from tdpspec.engines.examining.mutants import Effort, judge_mutants
+from tdpspec.engines.running import portfolio
+from tdpspec.engines.running.cache import Cache, recall
+from tdpspec.engines.running.child import Bounds
+from tdpspec.engines.running.portfolio import News
+from tdpspec.engines.running.question import (
     Question,
     chosen_claims,
     chosen_designs,
     instances,
     nearest,
 )
-from tdpspec.engines.witnesses import warnings
+from tdpspec.engines.search.witnesses import warnings
 from tdpspec.interpret.explore import Explored, explore
 from tdpspec.interpret.read_itf import Document, recorded
 from tdpspec.interpret.refound import refound

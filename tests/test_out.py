@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tdpspec import api, pipeline
-from tdpspec.engines.question import Question
+from tdpspec.engines.running.question import Question
 from tdpspec.report.comparison.formats import FORMATS
 from tdpspec.report.write import LEDGER
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from tdpspec import pipeline
-from tdpspec.engines.question import Question
+from tdpspec.engines.running.question import Question
 from tdpspec.source.diagnostic import has_errors
 from tdpspec.source.locate import shipped_specs
 from tdpspec.source.text import SourceText

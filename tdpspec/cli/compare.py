@@ -118,13 +118,13 @@ def compare(
 
     Exit status: as that of prove.
     """
-    from tdpspec.engines.processes import get_ready
+    from tdpspec.engines.running.processes import get_ready
 
     get_ready()  # before the rest is imported here
     from tdpspec import api
     from tdpspec.cli.kept import keep
     from tdpspec.cli.progress import progress
-    from tdpspec.engines.question import Question
+    from tdpspec.engines.running.question import Question
     from tdpspec.report.comparison.formats import FORMATS, is_there
     from tdpspec.report.comparison.to_terminal import verdict_text
     from tdpspec.report.document import is_cut_short

@@ -59,7 +59,7 @@ def emit(
     Exit status: 0 written; 2 a mistake in the command line or the spec, or a file in the way.
     """
     from tdpspec import pipeline
-    from tdpspec.engines.question import Question
+    from tdpspec.engines.running.question import Question
 
     opened = open_spec(spec, FormatName.TERMINAL)
     question = Question(tuple(design or ()), sizes=sizes(size))

@@ -70,7 +70,7 @@ def mutate(
     """
     from tdpspec import api
     from tdpspec.cli.prove import cores
-    from tdpspec.engines.question import Question
+    from tdpspec.engines.running.question import Question
     from tdpspec.report.mutants import mutation_text
 
     opened = open_spec(spec, format_)

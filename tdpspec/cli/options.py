@@ -13,7 +13,7 @@ import typer
 
 if TYPE_CHECKING:
     from tdpspec.api import Spec
-    from tdpspec.engines.question import Question
+    from tdpspec.engines.running.question import Question
     from tdpspec.report.document import Page
     from tdpspec.system.instance import Sizes
 
@@ -97,7 +97,7 @@ def open_spec(spec: str, format_: FormatName) -> Spec:
 
 def demand(spec: Spec, question: Question) -> None:
     """End with exit status 2 if ``question`` names something that the spec does not have."""
-    from tdpspec.engines.question import mistakes
+    from tdpspec.engines.running.question import mistakes
 
     for one in mistakes(spec.system, question):
         refuse(one.option, one.message)

@@ -11,10 +11,10 @@ from rich.spinner import Spinner
 from rich.table import Table
 
 from tdpspec.engines.base import Progress
-from tdpspec.engines.child import Begun, Judged
 from tdpspec.engines.doing import Doing
-from tdpspec.engines.portfolio import News
-from tdpspec.engines.question import Question, chosen_designs
+from tdpspec.engines.running.child import Begun, Judged
+from tdpspec.engines.running.portfolio import News
+from tdpspec.engines.running.question import Question, chosen_designs
 from tdpspec.pipeline import Listener
 from tdpspec.system.model import System
 

@@ -144,13 +144,13 @@ def prove(
     was expected; 2 a mistake in the command line or the spec; 1 an internal error: two parts of
     tdpspec disagree; 130 interrupted.
     """
-    from tdpspec.engines.processes import get_ready
+    from tdpspec.engines.running.processes import get_ready
 
     get_ready()  # before the rest is imported here
     from tdpspec import api
     from tdpspec.cli.kept import keep
     from tdpspec.cli.progress import progress
-    from tdpspec.engines.question import Question
+    from tdpspec.engines.running.question import Question
     from tdpspec.report.to_itf import counterexamples
     from tdpspec.system.finding import exit_status
 

@@ -43,7 +43,7 @@ def simulate(
     Exit status: 0; 2 a mistake in the command line or the spec.
     """
     from tdpspec import api
-    from tdpspec.engines.question import Question
+    from tdpspec.engines.running.question import Question
     from tdpspec.report.run import run_text
 
     opened = open_spec(spec, format_)

@@ -42,7 +42,7 @@ def states(
     the spec; 130 interrupted.
     """
     from tdpspec import api
-    from tdpspec.engines.question import Question
+    from tdpspec.engines.running.question import Question
     from tdpspec.report.graph import graph_text
 
     opened = open_spec(spec, format_)

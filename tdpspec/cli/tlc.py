@@ -30,7 +30,7 @@ from tdpspec.cli.traces import (
 )
 
 if TYPE_CHECKING:
-    from tdpspec.engines.question import Question
+    from tdpspec.engines.running.question import Question
     from tdpspec.report.to_itf import Counterexample
     from tdpspec.system.model import System
     from tdpspec.system.opinion import Compared
@@ -94,7 +94,7 @@ def tlc(
     somewhere; 2 a mistake in the command line or the spec, or no TLC; 130 interrupted.
     """
     from tdpspec import pipeline
-    from tdpspec.engines.question import Question
+    from tdpspec.engines.running.question import Question
     from tdpspec.report.agreement import agreement_text
     from tdpspec.tla.run import Options
     from tdpspec.tla.tools import Missing, find_tools
@@ -146,7 +146,7 @@ def _print_distributed(system: System, question: Question, jar: Path | None, wor
     """Only text: the machines are the user's."""
     from shlex import join
 
-    from tdpspec.engines.question import chosen_designs
+    from tdpspec.engines.running.question import chosen_designs
     from tdpspec.system.claims import temporal_claims
     from tdpspec.tla.distributed import commands
     from tdpspec.tla.names import names_of

@@ -14,7 +14,7 @@ from tdpspec.cli.files import demand_room, write_files
 from tdpspec.cli.options import refuse
 
 if TYPE_CHECKING:
-    from tdpspec.engines.question import Question
+    from tdpspec.engines.running.question import Question
     from tdpspec.report.to_itf import Counterexample
     from tdpspec.system.model import System
 
@@ -62,7 +62,7 @@ def destination(
 ) -> Destination:
     """Where the traces that may come out are to be written, or an end with exit status 2 if a file
     is in the way: that is told before the work, not after it."""
-    from tdpspec.engines.question import chosen_claims, chosen_designs
+    from tdpspec.engines.running.question import chosen_claims, chosen_designs
     from tdpspec.report.to_itf import itf_name
 
     if trace_format is None:

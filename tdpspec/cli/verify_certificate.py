@@ -37,7 +37,7 @@ def verify_certificate(
     gives up; 2 no certificate, or a file is missing, was changed, or is not what the spec gives.
     """
     from tdpspec import api
-    from tdpspec.engines.verify import CertificateError, check_scripts, open_certificates
+    from tdpspec.engines.examining.verify import CertificateError, check_scripts, open_certificates
     from tdpspec.solving.session import Answer
 
     try:

@@ -10,12 +10,12 @@ from rich.console import Console
 
 from tdpspec import api
 from tdpspec.cli.progress import Board, progress
-from tdpspec.engines.child import Begun, Judged
 from tdpspec.engines.doing import Doing
-from tdpspec.engines.merge import Job
-from tdpspec.engines.portfolio import News
-from tdpspec.engines.question import Question
-from tdpspec.engines.registry import ENGINES
+from tdpspec.engines.running.child import Begun, Judged
+from tdpspec.engines.running.merge import Job
+from tdpspec.engines.running.portfolio import News
+from tdpspec.engines.running.question import Question
+from tdpspec.engines.search.registry import ENGINES
 from tdpspec.system.instance import instance
 from tdpspec.system.verdict import Unknown
 from tests import systems

@@ -16,7 +16,7 @@ import pytest
 from tdpspec import pipeline
 from tdpspec.engines.contradiction import ContradictionError
 from tdpspec.engines.defaults import DEPTH, SECONDS
-from tdpspec.engines.registry import ENGINES
+from tdpspec.engines.search.registry import ENGINES
 from tdpspec.system.finding import Finding
 from tdpspec.system.verdict import Induction, Proved
 from tests.cli.conftest import GATE, Run

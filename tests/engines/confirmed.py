@@ -1,14 +1,14 @@
-"""What an engine says as it is shown: confirmed, in the way of ``engines/child.py``."""
+"""What an engine says as it is shown: confirmed, in the way of ``engines/running/child.py``."""
 
 from __future__ import annotations
 
 from functools import cache, partial
 
 from tdpspec.engines.base import Decided, Engine, Limits
-from tdpspec.engines.child import _as_confirmed
-from tdpspec.engines.confirm import Disagreement, confirm
 from tdpspec.engines.contradiction import ContradictionError
-from tdpspec.engines.general import EverySizeChecker
+from tdpspec.engines.lemmas.general import EverySizeChecker
+from tdpspec.engines.running.child import _as_confirmed
+from tdpspec.engines.running.confirm import Disagreement, confirm
 from tdpspec.solving.recheck import Rechecker
 from tdpspec.system.instance import Instance
 from tdpspec.system.verdict import Verdict

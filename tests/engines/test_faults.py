@@ -8,15 +8,16 @@ from dataclasses import replace
 
 import pytest
 
-from tdpspec.engines import free, quantify, small_sizes
 from tdpspec.engines.base import Engine
 from tdpspec.engines.contradiction import ContradictionError
-from tdpspec.engines.every_size import EverySize
-from tdpspec.engines.frames import Frames, Predecessor
-from tdpspec.engines.general import EverySizeChecker, Needs
-from tdpspec.engines.orbits import Symmetry
-from tdpspec.engines.pdr import Pdr, Search
-from tdpspec.engines.proof import Support
+from tdpspec.engines.lemmas import free, quantify
+from tdpspec.engines.lemmas.frames import Frames, Predecessor
+from tdpspec.engines.lemmas.general import EverySizeChecker, Needs
+from tdpspec.engines.lemmas.orbits import Symmetry
+from tdpspec.engines.lemmas.proof import Support
+from tdpspec.engines.search import small_sizes
+from tdpspec.engines.search.every_size import EverySize
+from tdpspec.engines.search.pdr import Pdr, Search
 from tdpspec.interpret.explore import explore
 from tdpspec.system.instance import Instance
 from tdpspec.system.types import SortType

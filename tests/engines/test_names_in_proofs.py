@@ -6,10 +6,10 @@ from __future__ import annotations
 import pytest
 
 from tdpspec.engines.base import Decided, Engine, Explained, Limits
-from tdpspec.engines.certify import certify
-from tdpspec.engines.every_size import EverySize
-from tdpspec.engines.explain import Explainer, Proof
-from tdpspec.engines.pdr import Pdr
+from tdpspec.engines.examining.certify import certify
+from tdpspec.engines.examining.explain import Explainer, Proof
+from tdpspec.engines.search.every_size import EverySize
+from tdpspec.engines.search.pdr import Pdr
 from tdpspec.pipeline import build_system
 from tdpspec.solving.script_answers import z3_answers
 from tdpspec.solving.session import Answer

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tdpspec.engines.confirm import Confirmed, confirm
-from tdpspec.engines.explore import Explore
+from tdpspec.engines.running.confirm import Confirmed, confirm
+from tdpspec.engines.search.explore import Explore
 from tdpspec.interpret.fairness import fair_graph
 from tdpspec.interpret.temporal import broken_by
 from tdpspec.report.layout import text_of

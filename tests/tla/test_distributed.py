@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tdpspec import pipeline
-from tdpspec.engines.question import Question
+from tdpspec.engines.running.question import Question
 from tdpspec.report.write import write
 from tdpspec.tla.distributed import commands
 from tdpspec.tla.tools import Tools

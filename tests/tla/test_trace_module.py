@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tdpspec.engines.base import Decided, Limits
-from tdpspec.engines.registry import ENGINES
+from tdpspec.engines.search.registry import ENGINES
 from tdpspec.system.claims import state_claims
 from tdpspec.system.instance import Instance
 from tdpspec.system.trace import Trace

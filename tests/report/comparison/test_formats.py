@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from tdpspec.engines.registry import ENGINES
+from tdpspec.engines.search.registry import ENGINES
 from tdpspec.report.comparison.compose import compose
 from tdpspec.report.comparison.document import Document
 from tdpspec.report.comparison.formats import FORMATS, Format

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tdpspec import pipeline
-from tdpspec.engines.elsewhere import elsewhere
+from tdpspec.engines.examining.elsewhere import elsewhere
 from tdpspec.interpret.simulate import simulate
 from tdpspec.report.comparison.compose import compose
 from tdpspec.report.comparison.document import Dossier

@@ -1,0 +1,172 @@
+"""Invariants that come for free: what two facts about one copy of a process never hold together,
+and which locks exclude which, as far as that is inductive by itself.
+
+``z at next_root`` and ``z.next = root0``; ``z.zapping = root0`` and ``root0 notin z.gifts``; two
+holders of a mutex. They are guesses, kept only where a solver shows that they are inductive; the
+search then need not find them one by one, and finds what depends on them in better words.
+
+Source: Flanagan, Leino, Houdini, an Annotation Assistant for ESC/Java, FME 2001.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import combinations
+
+from tdpspec.engines.lemmas.frames import Frames, Literals
+from tdpspec.solving.atoms import Atom
+from tdpspec.solving.relation import Relation
+from tdpspec.system.claims import all_variables_read
+from tdpspec.system.fresh_names import declared_names, numbered
+from tdpspec.system.model import Holders, Local, Place, System, Yielded
+from tdpspec.system.terms import Term
+from tdpspec.system.types import SetType
+from tdpspec.system.verdict import Lemma
+
+
+def constants(system: System) -> tuple[Lemma, ...]:
+    """What is said of initial states and only about variables that no action changes, so that it
+    stays true: an order, a topology."""
+    changed = {update.variable for action in system.actions for update in action.updates}
+    kept = [one for one in system.initially if not all_variables_read(system, one) & changed]
+    names = numbered("initially", declared_names(system))
+    return tuple(Lemma(name, one) for name, one in zip(names, kept, strict=False))
+
+
+def frames_of(relation: Relation, given: Iterable[Lemma] = ()) -> Frames:
+    """Frames that know what no step changes, and that ``given`` is true."""
+    facts = (*constants(relation.instance.system), *given)
+    return Frames(relation, (relation.condition(one.condition) for one in facts))
+
+
+def free_invariants(frames: Frames) -> tuple[Literals, ...]:
+    """Cubes of one or two literals that never happen, one of each orbit, inductive together."""
+    return inductive_part(frames, guesses(frames))
+
+
+def never(relation: Relation) -> tuple[Literals, ...]:
+    """Those cubes and all their renamings: they are worth telling a solver of runs, which then
+    need not find them out."""
+    frames = Frames(relation)
+    return tuple(image for one in free_invariants(frames) for image in frames.images(one))
+
+
+def inductive_part(frames: Frames, cubes: Iterable[Literals]) -> tuple[Literals, ...]:
+    """The largest part of ``cubes`` that no initial state is in, and that no step enters from
+    outside of them all."""
+    steps = frames.any_step()
+    left: dict[Literals, int] = {}
+    for cube in cubes:
+        if cube in left or frames.meets_initial(cube) is not None:
+            continue
+        switch = left[cube] = steps.sat.fresh()
+        for clause in frames.denial(steps, cube):
+            steps.sat.add([-switch, *clause])
+    after = {cube: frames.after(steps, cube) for cube in left}
+    changed = True
+    while changed:
+        changed = False
+        for cube in tuple(left):
+            # A model that enters one cube enters others as well, most of the time.
+            while cube in left and steps.sat.solve([*left.values(), *after[cube]]):
+                changed = True
+                for other in tuple(left):
+                    if all(map(steps.sat.is_true, after[other])):
+                        del left[other]
+    # What never happens alone says all that a larger cube would.
+    single = {
+        one for cube in left if len(cube) == 1 for image in frames.images(cube) for one in image
+    }
+    return tuple(cube for cube in left if len(cube) == 1 or not cube & single)
+
+
+def inductive_terms(
+    frames: Frames, never: Iterable[Literals], terms: Mapping[str, Term], known: Mapping[str, Term]
+) -> dict[str, Term]:
+    """The largest part of ``terms`` that is true initially and that every step keeps from states
+    in none of ``never``, in which ``known`` holds."""
+    relation = frames.relation
+    steps = frames.any_step()
+    for cube in never:
+        steps.sat.add_all(frames.denial(steps, cube))
+    for term in known.values():
+        steps.require(relation.condition(term))
+    then = frames.state_after(steps)
+    holds = {name: relation.condition(term) for name, term in terms.items()}
+    left = [name for name, one in holds.items() if frames.holds_initially(one)]
+    before = 0
+    while len(left) != before:
+        before = len(left)
+        all_hold = [steps.literal(holds[name]) for name in left]
+        left = [
+            name for name in left if not steps.sat.solve([*all_hold, then.literal(-holds[name])])
+        ]
+    return {name: terms[name] for name in left}
+
+
+def known_from(
+    relation: Relation,
+    hints: Mapping[str, Term],
+    cubes: Callable[[Frames], Iterable[Literals]],
+) -> tuple[Frames, tuple[Literals, ...], tuple[Lemma, ...]]:
+    """Frames in which those of ``hints`` are facts that are right as far as can be seen at these
+    sizes; the inductive part of ``cubes`` there; and those hints, inductive with it."""
+    frames = frames_of(relation)
+    known = inductive_part(frames, cubes(frames))
+    terms = inductive_terms(frames, known, hints, {}) if hints else {}
+    right = tuple(Lemma(name, one) for name, one in terms.items())
+    if right:
+        frames = frames_of(relation, right)
+        known = inductive_part(frames, cubes(frames))
+    return frames, known, right
+
+
+def guesses(frames: Frames) -> Iterator[Literals]:
+    """What may be such a cube, one of each orbit."""
+    seen: set[Literals] = set()
+    for pair in _pairs(frames):
+        if pair not in seen:
+            seen.update(frames.images(pair))
+            yield pair
+
+
+def _pairs(frames: Frames) -> Iterator[Literals]:
+    system = frames.relation.instance.system
+    atoms = frames.relation.atoms
+    holders = [
+        literal
+        for atom, literal in atoms.items()
+        if isinstance(system.variable[atom.variable].role, Holders)
+    ]
+    for pair in combinations(holders, 2):
+        yield frozenset(pair)
+    of_copy: dict[tuple[str, object], list[int]] = {}
+    of_member: dict[object, list[int]] = {}
+    for atom, literal in atoms.items():
+        copy = _copy(frames, atom)
+        if copy is not None:
+            of_copy.setdefault(copy, []).append(literal)
+        elif len(members := frames.orbits.members(literal)) == 1:
+            of_member.setdefault(members, []).append(literal)
+    for literals in (*of_copy.values(), *of_member.values()):
+        for one in literals:
+            yield frozenset((one,))
+            yield frozenset((-one,))
+        for one, other in combinations(literals, 2):
+            for a in (one, -one):
+                for b in (other, -other):
+                    yield frozenset((a, b))
+
+
+def _copy(frames: Frames, atom: Atom) -> tuple[str, object] | None:
+    """The copy of a process that ``atom`` is about; None if it is about none."""
+    system = frames.relation.instance.system
+    variable = system.variable[atom.variable]
+    match variable.role:
+        case Local(process) | Place(process):
+            has_copies = system.process[process].parameter is not None
+            return process, atom.indices[0] if has_copies else None
+        case Holders(_, _, process) | Yielded(_, _, process):
+            return process, atom.key if isinstance(variable.type, SetType) else None
+        case _:
+            return None

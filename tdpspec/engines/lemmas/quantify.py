@@ -1,0 +1,135 @@
+"""A cube that never happens as a lemma over any members: distinct members become distinct
+variables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from itertools import combinations
+
+from tdpspec.engines.lemmas.orbits import Cube, Literal, Symmetry
+from tdpspec.engines.lemmas.readings import Member, reading
+from tdpspec.solving.atoms import Atom, Key
+from tdpspec.system.clause import Clause
+from tdpspec.system.instance import Element
+from tdpspec.system.make import (
+    conjunction,
+    equal,
+    for_all,
+    implies,
+    member,
+    negation,
+    some,
+    unused,
+)
+from tdpspec.system.terms import (
+    FALSE,
+    TRUE,
+    Bound,
+    EnumValue,
+    IntValue,
+    MemberValue,
+    NoneValue,
+    Read,
+    Term,
+)
+from tdpspec.system.types import (
+    BoolType,
+    EnumType,
+    OptionType,
+    RangeType,
+    Scalar,
+    SetType,
+    SortType,
+)
+from tdpspec.system.verdict import Lemma
+
+
+def lemma(symmetry: Symmetry, cube: Cube, name: str) -> Lemma:
+    """``cube``, as it is read at every size, and all its renamings are false: positive literals
+    imply that one of the negative ones is not so, in the order in which the atoms are declared."""
+    meant = reading(symmetry, cube)
+    taken: set[str] = set()
+    names: dict[tuple[str, int], Bound] = {}
+    others = {of for of, _ in meant.others.values()}
+    said_of_others = [one for _, said in meant.others.values() for one in said]
+    named = {
+        member
+        for atom, _ in (*meant.about, *said_of_others)
+        for member in symmetry.named(atom)
+        if member not in others
+    }
+    for sort in (one.name for one in symmetry.sorts()):
+        for one in sorted(one for one in named if one[0] == sort):
+            names[one] = _variable(sort, taken)
+    own = tuple(names.values())
+    literals = sorted(meant.about, key=lambda one: _order(symmetry, one))
+    if_ = [_literal(symmetry, one, names) for one in literals if one[1]]
+    not_all = [_literal(symmetry, one, names) for one in literals if not one[1]]
+    for of, said in meant.others.values():
+        other = _variable(of[0], taken)
+        inner = {**names, of: other}
+        apart = [negation(equal(other, one)) for one in own if one.type == other.type]
+        said_of_it = [
+            _literal(symmetry, one, inner)
+            for one in sorted(said, key=lambda one: _order(symmetry, one))
+        ]
+        if_.append(for_all([other], implies(conjunction(*apart), conjunction(*said_of_it))))
+    distinct = [negation(equal(a, b)) for a, b in combinations(own, 2) if a.type == b.type]
+    alternatives = (negation(one) for one in not_all)
+    return Lemma(name, Clause(own, (*distinct, *if_), tuple(alternatives)).term)
+
+
+def _variable(sort: str, taken: set[str]) -> Bound:
+    new = Bound(unused(sort[0].lower(), taken), SortType(sort))
+    taken.add(new.name)
+    return new
+
+
+def _literal(symmetry: Symmetry, literal: Literal, names: Mapping[Member, Bound]) -> Term:
+    """One literal, positive or negative, its members being the variables ``names``."""
+
+    def value(type_: Scalar, element: Element) -> Term:
+        match type_:
+            case BoolType():
+                return TRUE if element else FALSE
+            case EnumType():
+                return EnumValue(str(element), type_)
+            case RangeType():
+                return IntValue(int(element))
+            case SortType(sort):
+                number = int(element)
+                if (sort, number) in names:
+                    return names[sort, number]
+                return MemberValue(symmetry.instance.member_name(type_, number), type_)
+
+    atom, sign = literal
+    term = _term(symmetry, atom, value)
+    return term if sign else negation(term)
+
+
+def _order(symmetry: Symmetry, literal: Literal) -> tuple[int, str]:
+    variables = [one.name for one in symmetry.instance.system.variables]
+    atom, _ = literal
+    return variables.index(atom.variable), repr((atom.indices, atom.key))
+
+
+def _term(symmetry: Symmetry, atom: Atom, value: Callable[[Scalar, Element], Term]) -> Term:
+    variable = symmetry.instance.system.variable[atom.variable]
+    indices = tuple(map(value, variable.indices, atom.indices))
+    read = Read(variable.name, indices, variable.type)
+    key: Key = atom.key
+    match variable.type:
+        case BoolType():
+            return read
+        case SetType(of):
+            elements = key if isinstance(key, tuple) else (key,)
+            return member(tuple(value(t, e) for t, e in zip(of, elements, strict=True)), read)  # type: ignore[arg-type]  # a set has no none
+        case OptionType(of) as option:
+            if key is None:
+                return equal(read, NoneValue(option))
+            assert not isinstance(key, tuple)
+            return equal(read, some(value(of, key)))
+        case type_:
+            assert not isinstance(key, tuple)
+            assert key is not None
+            return equal(read, value(type_, key))

@@ -1,0 +1,317 @@
+"""An engine in a process of its own: limits that hold even where the solver overruns its own.
+
+The child also confirms what the engine decides, so that this is under the limits as well.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+import traceback
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, replace
+from functools import cache, partial
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from typing import assert_never
+
+from tdpspec.engines.base import (
+    Decided,
+    Engine,
+    Examined,
+    Explained,
+    Fired,
+    Hinted,
+    Indifferent,
+    Limits,
+    Progress,
+)
+from tdpspec.engines.contradiction import ContradictionError, DisputedError
+from tdpspec.engines.lemmas.general import EverySizeChecker
+from tdpspec.engines.running.confirm import Confirmed, Disagreement, confirm
+from tdpspec.engines.running.processes import deaf_to_interrupts, live_with_parent, processes
+from tdpspec.engines.running.second_search import SecondSearch
+from tdpspec.interpret.step import stepper
+from tdpspec.interpret.tidy import tidy
+from tdpspec.solving.recheck import Rechecker
+from tdpspec.solving.session import limit_memory
+from tdpspec.system.instance import Instance
+from tdpspec.system.model import Property
+from tdpspec.system.trace import Violation
+from tdpspec.system.verdict import (
+    CUT_SHORT,
+    NOT_JUDGED,
+    HoldsTo,
+    Lemma,
+    Proved,
+    Refuted,
+    Unknown,
+    Verdict,
+)
+
+NO_INITIAL_STATE = "there is no initial state at these sizes, so anything would be true"
+
+_GRACE = 1.0
+"""Seconds between asking a child to end and ending it."""
+
+_LOOK_UP = 0.05
+"""Seconds between two looks at whether the caller wants to stop."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What one child does: one engine on all the claims of one instance."""
+
+    engine: Engine
+    instance: Instance
+    claims: tuple[Property, ...]
+    known: tuple[Lemma, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What a child may use up.
+
+    Units: ``seconds`` of wall time and ``megabytes`` of address space (where the platform can
+           limit it), None for no limit; ``effort`` of confirming the bounds of a task's claims,
+           in Z3's deterministic resource units, about five million a second.
+    """
+
+    seconds: float | None = None
+    megabytes: int | None = None
+    effort: int = 20_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """An answer, and what confirmed it. Units: ``queries`` of the whole task so far, ``seconds``
+    since it began."""
+
+    claim: str
+    verdict: Verdict
+    queries: int
+    seconds: float
+    confirmed_by: tuple[str, ...] = ()
+    violation: Violation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A task waits no longer; told by whoever starts its child."""
+
+
+Message = Judged | Progress | Fired | Examined | Indifferent | Hinted | Explained
+
+
+@dataclass(frozen=True, slots=True)
+class _Ended:
+    """The last thing that a child sends if it gets so far."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Failed:
+    """The engine raised; ``reason`` is None where it ran out of memory."""
+
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Disputed:
+    """What the engine answers to ``claim`` was not confirmed."""
+
+    claim: str
+    reason: str
+
+
+_Sent = Message | Disagreement | _Disputed | _Ended | _Failed
+
+
+def judge_in_child(
+    task: Task, limits: Limits, bounds: Bounds, stop: threading.Event | None = None
+) -> Iterator[Message]:
+    """What the engine of ``task`` says, as it says it, with exactly one ``Judged`` a claim: those
+    still open when the child ends early hold to the depth that was clean so far.
+
+    Once ``stop`` is set the child is ended. Errors: ``DisputedError`` if an answer was not
+    confirmed, ``ContradictionError`` if the engine itself met a contradiction.
+    """
+    began = time.monotonic()
+    clean: dict[str, int] = {}
+    open_ = [one.name for one in task.claims]
+    queries = 0
+    why = ""
+    with _child(task, limits, bounds) as (process, receiver):
+        while not why:
+            left = None if bounds.seconds is None else began + bounds.seconds - time.monotonic()
+            if left is not None and left <= 0:
+                why = f"time limit of {bounds.seconds:g} s reached"
+            elif stop is not None and stop.is_set():
+                why = CUT_SHORT
+            elif receiver.poll(_wait(left, stop)):
+                message = _receive(receiver, process)
+                match message:
+                    case _Ended():
+                        break
+                    case _Failed(None):
+                        why = f"memory limit of {bounds.megabytes} MB reached"
+                    case _Failed(reason):
+                        limit = "" if bounds.megabytes is None else _near(bounds.megabytes)
+                        why = f"the engine failed{limit}: {reason}"
+                    case Disagreement(reason):
+                        raise ContradictionError(
+                            f"{task.instance.system.design}, {task.engine.name}: {reason}"
+                        )
+                    case _Disputed(claim, reason):
+                        raise DisputedError(
+                            f"{task.instance.system.design}/{claim}",
+                            f"{task.engine.name} is contradicted: "
+                            f"{reason.removeprefix(f'{claim}: ')}",
+                        )
+                    case Judged():
+                        open_.remove(message.claim)
+                        queries = message.queries
+                        yield message
+                    case Progress(names, depth):
+                        clean.update(dict.fromkeys(names, depth))
+                        yield message
+                    case Fired() | Examined() | Indifferent() | Hinted() | Explained():
+                        yield message
+                    case _:
+                        assert_never(message)
+    for name in open_:
+        yield Judged(name, _so_far(why, clean.get(name)), queries, time.monotonic() - began)
+
+
+def _so_far(why: str, clean: int | None) -> Verdict:
+    if why == CUT_SHORT and clean is None:
+        return NOT_JUDGED
+    why = why or "the engine said nothing"
+    return Unknown(why) if clean is None else HoldsTo(clean, f"{why} after depth {clean}")
+
+
+def _near(megabytes: int) -> str:
+    """Memory that is not to be had does not always end in an error of its own."""
+    return f", perhaps at the memory limit of {megabytes} MB"
+
+
+def _wait(left: float | None, stop: threading.Event | None) -> float | None:
+    """Seconds to wait for the child at most."""
+    if stop is None:
+        return left
+    return _LOOK_UP if left is None else min(left, _LOOK_UP)
+
+
+def _receive(receiver: Connection, process: BaseProcess) -> _Sent:
+    try:
+        message: _Sent = receiver.recv()
+        return message
+    except EOFError:
+        process.join(_GRACE)
+        code = process.exitcode
+        if code is not None and code < 0:
+            return _Failed(f"its process was ended by {signal.Signals(-code).name}")
+        # A child of a program without that line runs the program again instead of an engine.
+        return _Failed(
+            f"its process ended with status {code}; a program that calls tdpspec needs the line: "
+            'if __name__ == "__main__":'
+        )
+
+
+@contextmanager
+def _child(task: Task, limits: Limits, bounds: Bounds) -> Iterator[tuple[BaseProcess, Connection]]:
+    """A running child and the end of the pipe on which it sends; it does not outlive the block."""
+    context = processes()
+    receiver, sender = context.Pipe(duplex=False)
+    process = context.Process(target=_work, args=(sender, task, limits, bounds), daemon=True)
+    with closing(receiver):
+        with closing(sender), deaf_to_interrupts():
+            process.start()
+        try:
+            yield process, receiver
+        finally:
+            process.terminate()
+            process.join(_GRACE)
+            if process.is_alive():
+                process.kill()
+                process.join()
+            # Another thread that starts a child looks after all children, and may be just about
+            # to note that this one has ended: then it cannot be closed yet, and need not be.
+            with suppress(ValueError):
+                process.close()
+
+
+def _work(sender: Connection, task: Task, limits: Limits, bounds: Bounds) -> None:
+    """The child: run the engine, confirm what it decides, send it all."""
+    live_with_parent()
+    began = time.monotonic()
+    effort = bounds.effort // max(1, len(task.claims))
+    claims = {one.name: one for one in task.claims}
+    rechecker = cache(partial(Rechecker, task.instance))
+    every_size = cache(partial(EverySizeChecker, task.instance.system))
+    second_search = SecondSearch(task.instance)
+    try:
+        if bounds.megabytes is not None:
+            _limit_memory(bounds.megabytes)
+        if next(stepper(task.instance).initial(), None) is None:
+            for name in claims:
+                seconds = time.monotonic() - began
+                sender.send(Judged(name, Unknown(NO_INITIAL_STATE), 0, seconds))
+            sender.send(_Ended())
+            return
+        for event in task.engine.judge(task.instance, task.claims, task.known, limits):
+            if not isinstance(event, Decided):
+                sender.send(event)
+                continue
+            verdict = _told(task.instance, event.verdict)
+            claim = claims[event.claim]
+            found = confirm(
+                task.instance, claim, verdict, effort, rechecker, every_size, second_search
+            )
+            if isinstance(found, Disagreement):
+                sender.send(_Disputed(event.claim, found.reason))
+                return
+            verdict = _as_confirmed(verdict, found)
+            seconds = time.monotonic() - began
+            sender.send(
+                Judged(event.claim, verdict, event.queries, seconds, found.by, found.violation)
+            )
+        sender.send(_Ended())
+    except ContradictionError as failure:
+        sender.send(Disagreement(str(failure)))
+    except BaseException as failure:
+        # Z3 tells that memory ran out by an exception of its own.
+        if isinstance(failure, MemoryError) or "out of memory" in str(failure):
+            sender.send(_Failed(None))
+        else:
+            (place,) = traceback.extract_tb(failure.__traceback__)[-1:]
+            where = f"{os.path.basename(place.filename)}:{place.lineno}"
+            sender.send(_Failed(f"{type(failure).__name__}: {failure} ({where})"))
+
+
+def _as_confirmed(verdict: Verdict, found: Confirmed) -> Verdict:
+    """A proof for every size that was not confirmed for all of them covers those it was."""
+    if isinstance(verdict, Proved) and verdict.covers is None and found.covers is not None:
+        reason = "a fresh solver did not confirm it for every size"
+        return replace(verdict, covers=found.covers, obstacle=reason)
+    return verdict
+
+
+def _told(instance: Instance, verdict: Verdict) -> Verdict:
+    """``verdict`` as it is shown: a trace in an order that can be followed."""
+    if isinstance(verdict, Refuted):
+        return replace(verdict, trace=tidy(instance, verdict.trace))
+    return verdict
+
+
+def _limit_memory(megabytes: int) -> None:
+    limit_memory(megabytes)
+    try:
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
+    except (ImportError, ValueError, OSError):
+        # No such limit on this platform; the solver's own still stands.
+        return

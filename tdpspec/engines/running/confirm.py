@@ -1,0 +1,121 @@
+"""Nothing is believed before it is confirmed by something that shares no state with the engine.
+
+A trace is replayed by the interpreter; a proof and, where it is cheap, a bound are checked again
+by a fresh solver. A disagreement is a mistake of ours: it becomes ``ContradictionError``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import assert_never
+
+from tdpspec.engines.lemmas.general import EverySizeChecker
+from tdpspec.engines.running.second_search import SecondSearch
+from tdpspec.interpret.feasible import is_broken
+from tdpspec.interpret.replay import Mismatch, replay
+from tdpspec.solving.recheck import BoundRechecker, Rechecked, Rechecker
+from tdpspec.solving.session import Answer, solver_version
+from tdpspec.system.claims import condition_of
+from tdpspec.system.instance import Instance, Sizes
+from tdpspec.system.model import Property, Temporal
+from tdpspec.system.trace import Violation
+from tdpspec.system.verdict import Exhaustive, HoldsTo, Proved, Refuted, Unknown, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """``by`` names what came to the same answer, empty if nothing was asked or could tell;
+    ``violation`` is how a replayed trace ends. ``covers`` has the sizes that
+    a proof for every size was confirmed for, where it was not confirmed for all."""
+
+    by: tuple[str, ...]
+    violation: Violation | None = None
+    covers: Sizes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """Two parts of this program answer differently, as told in ``reason``."""
+
+    reason: str
+
+
+def confirm(
+    instance: Instance,
+    claim: Property,
+    verdict: Verdict,
+    effort: int,
+    rechecker: Callable[[], Rechecker] | None = None,
+    every_size: Callable[[], EverySizeChecker] | None = None,
+    second_search: SecondSearch | None = None,
+) -> Confirmed | Disagreement:
+    """``verdict`` checked again at the sizes of ``instance``; a bound with at most ``effort``
+    (Z3's deterministic resource units, so that the same input gives the same output).
+    ``rechecker`` and ``every_size`` give one for the instance, where several proofs are to share
+    it, and so does ``second_search``. A proof for every size is confirmed at the sizes of
+    ``instance`` too, by other formulas."""
+    match verdict:
+        case Refuted(trace, _):
+            replayed = replay(instance, trace, claim)
+            if isinstance(replayed, Mismatch):
+                return Disagreement(
+                    f"{claim.name}: the trace does not replay; "
+                    f"after {replayed.at} steps: {replayed.reason}"
+                )
+            return Confirmed(("interpreter",), replayed.violation)
+        case Proved(covers, by):
+            if isinstance(by, Exhaustive):
+                return _searched_again(second_search or SecondSearch(instance), claim, by.states)
+            assert not isinstance(claim, Temporal), claim.name
+            conditions = (
+                condition_of(instance.system, claim),
+                *(one.condition for one in by.lemmas),
+            )
+            fresh = Rechecker(instance) if rechecker is None else rechecker()
+            here = _rechecked(claim, fresh.induction(conditions, by.k))
+            if covers is not None or isinstance(here, Disagreement):
+                return here
+            # A sort whose members have names has one size, which is that of the instance.
+            if instance.system.interchangeable or not here.by:
+                general = (every_size or partial(EverySizeChecker, instance.system))()
+                if not here.by or not general.confirms(conditions[0], by):
+                    return replace(here, covers=instance.sizes)
+            return here
+        case HoldsTo(depth, _):
+            assert not isinstance(claim, Temporal), claim.name
+            condition = condition_of(instance.system, claim)
+            return _rechecked(claim, BoundRechecker(instance, effort).bound(condition, depth))
+        case Unknown():
+            return Confirmed(())
+        case _:
+            assert_never(verdict)
+
+
+def _searched_again(search: SecondSearch, claim: Property, states: int) -> Confirmed | Disagreement:
+    """A temporal claim is judged once more, in another way, unless there are too many states. For
+    a claim about states a second search would be the first one again: it confirms nothing."""
+    if not isinstance(claim, Temporal):
+        return Confirmed(())
+    found = search.found(states)
+    if found is None:
+        return Confirmed(())
+    size = found.space.size(found.space.everything)
+    if size != states:
+        return Disagreement(f"{claim.name}: {states} states, or {size}")
+    if is_broken(found.space, claim):
+        return Disagreement(f"{claim.name}: a fixpoint finds that a fair run breaks it")
+    return Confirmed((found.by,))
+
+
+def _rechecked(claim: Property, found: Rechecked) -> Confirmed | Disagreement:
+    match found.answer:
+        case Answer.UNSAT:
+            return Confirmed((f"{solver_version()} (fresh)",))
+        case Answer.SAT:
+            return Disagreement(f"{claim.name}: a fresh solver contradicts its {found.part}")
+        case Answer.UNKNOWN:
+            return Confirmed(())
+        case _:
+            assert_never(found.answer)

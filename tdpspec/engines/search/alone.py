@@ -1,0 +1,62 @@
+"""Claims that need no search: with what is known already they are inductive as they stand.
+
+A search for forbidden combinations of a few members does not get far with a claim that something
+exists: what must not be is then said of all members. But such a claim is often kept by every step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from tdpspec.engines.lemmas.free import constants, frames_of, free_invariants, inductive_terms
+from tdpspec.engines.lemmas.general import EverySizeChecker
+from tdpspec.engines.lemmas.proof import Support, proofs_at_every_size
+from tdpspec.solving.relation import Relation
+from tdpspec.system.fresh_names import declared_names, numbered
+from tdpspec.system.instance import Instance
+from tdpspec.system.model import System
+from tdpspec.system.terms import Term
+from tdpspec.system.verdict import Induction, Lemma, Proved
+
+
+def proved_alone(
+    at: Instance,
+    claims: Mapping[str, Term],
+    proofs: tuple[Proved, ...],
+    hints: Mapping[str, Term] = MappingProxyType({}),
+    checker: EverySizeChecker | None = None,
+) -> dict[str, Proved]:
+    """Those of ``claims`` that are true at every size because they are inductive together with
+    the lemmas of ``proofs``, which are for every size, those of ``hints`` that are right, and what
+    comes for free. ``at`` is where it is tried first; ``checker`` may have shown those lemmas."""
+    relation = Relation(at)
+    known = lemmas_in(at.system, proofs)
+    frames = frames_of(relation)
+    free = list(free_invariants(frames))
+    kept = inductive_terms(frames, free, {**claims, **hints}, known)
+    wanted = {name: one for name, one in claims.items() if name in kept}
+    if not wanted:
+        return {}
+    facts = {one.name: one.condition for one in constants(at.system)}
+    given = {**known, **kept}
+    support = Support(frames, free, tuple(Lemma(name, one) for name, one in given.items()))
+    grounds = support.grounds({name: relation.condition(one) for name, one in wanted.items()})
+    first = {name: some.union(facts) for name, some in grounds.needs.of.items()}
+    conditions = {**grounds.lemmas, **facts}
+    needs = (checker or EverySizeChecker(at.system)).needs(conditions, wanted, first)
+    return proofs_at_every_size(conditions, needs, wanted)
+
+
+def lemmas_in(system: System, proofs: tuple[Proved, ...]) -> dict[str, Term]:
+    """What they are made of but for what no step changes, each once, with names of its own: those
+    of two searches may be the same for different lemmas."""
+    told = {
+        lemma.condition: None
+        for one in proofs
+        if isinstance(one.by, Induction)
+        for lemma in one.by.lemmas
+    }
+    for one in constants(system):
+        told.pop(one.condition, None)
+    return dict(zip(numbered("lemma", declared_names(system)), told, strict=False))

@@ -1,0 +1,326 @@
+"""What is true at every size, found at small ones: property-directed reachability finds lemmas,
+larger sizes and then first-order logic say whether they are true of all.
+
+    short runs that break claims -> search for proofs -> long runs that break claims
+    search at two members a sort -> lemmas -> do they stay inductive with one member more?
+        no: that sort gets one member more, what stayed inductive is kept, search again
+        yes: check them at every size
+    what is left -> taken for granted before each step
+    claims that something exists -> the same two ways, with what is proved by then
+    what is still left -> search again with more members and more effort
+
+Source: the loop as in Goel, Sakallah, On Symmetry and Quantification, NFM 2021; keeping the largest
+inductive part of a set of candidates: Flanagan, Leino, Houdini, FME 2001.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from tdpspec.engines.base import Progress
+from tdpspec.engines.lemmas.frames import Frames, Literals
+from tdpspec.engines.lemmas.free import frames_of, guesses, known_from
+from tdpspec.engines.lemmas.general import EFFORT, FIRST_EFFORT, EverySizeChecker, Needs
+from tdpspec.engines.lemmas.history import histories
+from tdpspec.engines.lemmas.orbits import Cube
+from tdpspec.engines.lemmas.proof import proofs_at_every_size
+from tdpspec.engines.search.alone import lemmas_in, proved_alone
+from tdpspec.engines.search.assuming import proved_assuming
+from tdpspec.engines.search.falsify import Broken, long_runs, short_runs, where_long
+from tdpspec.engines.search.growing import (
+    FARTHEST,
+    Lemmas,
+    fuller_sizes,
+    kept_with,
+    lemmas_of,
+    literals_of,
+    next_sizes,
+)
+from tdpspec.engines.search.pdr import GaveUp, Invariant, Reached, Search, Told, search_all
+from tdpspec.solving.relation import Relation
+from tdpspec.system.claims import condition_of
+from tdpspec.system.existential import says_that_something_exists
+from tdpspec.system.instance import Instance, instance
+from tdpspec.system.model import Invariant as InvariantClaim
+from tdpspec.system.model import StateProperty, System
+from tdpspec.system.terms import Term
+from tdpspec.system.verdict import Proved, Verdict
+
+FIRST = 2
+"""Members a sort to begin with. The sizes that a user names do not matter here."""
+
+SOON = 12_000
+"""Queries of the first search after which long runs are looked for, and then it begins again."""
+
+MOST = 25_000
+"""Queries of one search at small sizes."""
+
+MULTIPLE = 2
+"""Where one member more takes so many times the lemmas, they are about these members, and a proof
+that takes its claim for granted is looked for before there are still more."""
+
+
+@dataclass
+class Found:
+    """By claim a run to a state that breaks it, and how many steps every such run has ``at_least``;
+    by claim a proof for every size; what stood in the way of others; what was given up."""
+
+    broken: dict[str, Broken] = field(default_factory=dict)
+    at_least: dict[str, int] = field(default_factory=dict)
+    proofs: dict[str, Proved] = field(default_factory=dict)
+    obstacle: str = ""
+    queries: int = 0
+    undecided: dict[str, Verdict] = field(default_factory=dict)
+
+
+class SmallSizes:
+    """The search for what is true of ``claims`` at every size of the sorts of ``system``, one way
+    after the other.
+
+    Shape: ``hints`` need not be right. ``found`` grows as the search goes on.
+    """
+
+    def __init__(
+        self, system: System, claims: tuple[StateProperty, ...], hints: Mapping[str, Term]
+    ) -> None:
+        self.found = Found()
+        self._system = system
+        self._hints = hints
+        self._terms = {one.name: condition_of(system, one) for one in claims}
+        self._late = frozenset(
+            one.name
+            for one in claims
+            if isinstance(one, InvariantClaim)
+            and says_that_something_exists(system, self._terms[one.name])
+        )
+        self._sizes = {one.name: len(one.members) or FIRST for one in system.sorts}
+        self._larger = {one.name: self._sizes[one.name] + (not one.members) for one in system.sorts}
+        self._checker = EverySizeChecker(system)
+        self._ended: dict[str, int] = {}
+        self._assumed: dict[str, int] = {}
+
+    def search(self) -> Iterator[None]:
+        """Add to ``found``, with a break wherever there may be more proofs: after the first one all
+        runs are found that are looked for. The claims that something exists come last, and what
+        proves the others is known then."""
+        late, many = self._late, bool(self._system.interchangeable)
+        yield from self._together(self._sizes, self._open(self._terms.keys() - late))
+        yield
+        if many:
+            yield from self._assuming(self._open(self._terms.keys() - late))
+        if late and many:
+            proofs = tuple(self.found.proofs.values())
+            at = instance(self._system, self._larger)
+            alone = proved_alone(at, self._open(late), proofs, self._hints, self._checker)
+            self.found.proofs.update(alone)
+            yield
+            yield from self._assuming(self._open(late))
+        yield from self._together(self._sizes, self._open(late))
+        yield
+        if many:
+            yield from self._assuming(self._open())
+        if self._ended:
+            yield from self._together(self._ended, self._open(), farther=True)
+            yield
+
+    def _open(self, among: Collection[str] | None = None) -> dict[str, Term]:
+        """The claims that are neither proved nor broken, in their order."""
+        decided = self.found.proofs.keys() | self.found.broken.keys()
+        return {
+            name: term
+            for name, term in self._terms.items()
+            if name not in decided and (among is None or name in among)
+        }
+
+    @cached_property
+    def _reasons(self) -> dict[str, Term]:
+        return histories(instance(self._system, self._larger))
+
+    def _assuming(self, terms: Mapping[str, Term]) -> Iterator[None]:
+        """Proofs of ``terms``, each taken for granted before each step, with the hints if there
+        are any, and without; not tried again where no more is known than then."""
+        for name, term in terms.items():
+            proofs = tuple(self.found.proofs.values())
+            if self._assumed.get(name) == len(proofs):
+                continue
+            self._assumed[name] = len(proofs)
+            known = {**lemmas_in(self._system, proofs), **self._reasons}
+            for hints in (self._hints, {}) if self._hints else ({},):
+                proof = proved_assuming(
+                    self._system, self._sizes, name, term, known, hints, self._checker
+                )
+                if proof is not None:
+                    self.found.proofs[name] = proof
+                    yield
+                    break
+
+    def _together(
+        self, sizes: dict[str, int], terms: dict[str, Term], *, farther: bool = False
+    ) -> Iterator[None]:
+        """Proofs of ``terms``, from which those are taken that are decided, as one search.
+        ``farther``: with more effort, from the sizes at which such a search has ended for what was
+        not shown."""
+        hints = self._hints
+        seeds: tuple[Cube, ...] = ()
+        first = not farther
+        many_before = 0
+        while terms:
+            at = instance(self._system, sizes)
+            lemmas = self._once(at, terms, seeds, hints, first=first)
+            first = False
+            if lemmas is None:
+                return
+            if not self._system.interchangeable:
+                # These are all the sizes that there are.
+                self._add_proofs(lemmas, Needs(lemmas.needs), terms)
+                return
+            grown = next_sizes(lemmas, kept_with(hints, lemmas))
+            if grown is not None:
+                if 0 < MULTIPLE * many_before <= len(lemmas.conditions):
+                    yield from self._assuming(terms)
+                    for name in terms.keys() & self.found.proofs.keys():
+                        del terms[name]
+                many_before = len(lemmas.conditions)
+                sizes, seeds = grown
+                continue
+            effort = EFFORT if farther else FIRST_EFFORT
+            needs = self._checker.needs(lemmas.conditions, terms, lemmas.needs, effort)
+            self._add_proofs(lemmas, needs, terms)
+            if not needs.obstacles:
+                return
+            if hints.keys() & needs.obstacles:
+                # They looked right, and the search leant on them.
+                hints = {name: one for name, one in hints.items() if name not in needs.obstacles}
+                continue
+            self.found.obstacle = next(iter(needs.obstacles.values()))
+            self._one_by_one(lemmas, needs, terms)
+            yield
+            if not farther:
+                self._ended = sizes
+                return
+            if not terms:
+                return
+            larger = fuller_sizes(lemmas, needs)
+            if larger is not None:
+                sizes, seeds = larger, lemmas.never(needs.obstacles)
+                continue
+            grown = next_sizes(lemmas, kept_with(hints, lemmas), FARTHEST)
+            if grown is None:
+                return
+            sizes, seeds = grown
+
+    def _add_proofs(self, lemmas: Lemmas, needs: Needs, claims: Iterable[str]) -> None:
+        self.found.proofs.update(proofs_at_every_size(lemmas.conditions, needs, claims))
+
+    def _one_by_one(self, lemmas: Lemmas, needs: Needs, terms: dict[str, Term]) -> None:
+        """Take those of ``terms`` away that have a proof without the lemmas that were not shown;
+        the check of all of them together ends after a few of these."""
+        by_support = Needs(lemmas.needs)
+        closures = {name: by_support.closure([name]) for name in terms}
+        for name in sorted(terms, key=lambda one: len(closures[one])):
+            if name not in self.found.proofs and not closures[name] & needs.not_shown:
+                part = {
+                    one: lemmas.conditions[one]
+                    for one in lemmas.conditions
+                    if one in closures[name]
+                }
+                claim = {name: terms[name]}
+                shown = self._checker.needs(part, claim, lemmas.needs)
+                self.found.proofs.update(proofs_at_every_size(part, shown, claim))
+            if name in self.found.proofs:
+                del terms[name]
+
+    def _once(
+        self,
+        at: Instance,
+        terms: dict[str, Term],
+        seeds: tuple[Cube, ...],
+        hints: Mapping[str, Term],
+        *,
+        first: bool,
+    ) -> Lemmas | None:
+        """The lemmas that prove what is left of ``terms``, from which those claims are taken that
+        are wrong; None if nothing is left, or the solver gave up. Runs that break claims are
+        looked for the ``first`` time."""
+        relation = Relation(at)
+        open_ = {name: relation.condition(term) for name, term in terms.items()}
+        frames, known, right = known_from(
+            relation, hints, lambda frames: (*guesses(frames), *literals_of(relation, seeds))
+        )
+        last: Search | None = None
+        judged: Iterator[Told | Broken] = (
+            self._judged_with_runs(frames, open_, known, terms)
+            if first
+            else self._judged(frames, open_, known, MOST)
+        )
+        for told in judged:
+            match told:
+                case Broken(name):
+                    self.found.broken[name] = told
+                    del terms[name]
+                case Reached(name, trace, queries, at_least):
+                    self.found.broken[name] = Broken(name, at.sizes, trace, queries)
+                    self.found.at_least[name] = at_least
+                    del terms[name]
+                case Invariant(_, search):
+                    last = search
+                case GaveUp(name, verdict, _):
+                    self.found.undecided[name] = verdict
+                    del terms[name]
+                case Progress():
+                    pass
+        if last is None:
+            return None
+        # Hints are not taken for granted any more, so that it shows what needs them.
+        frames = frames_of(relation) if right else last.frames
+        return lemmas_of(frames, last.invariant, right, {name: open_[name] for name in terms})
+
+    def _judged(
+        self, frames: Frames, open_: Mapping[str, int], known: tuple[Literals, ...], most: int
+    ) -> Iterator[Told]:
+        """What becomes of each of ``open_`` within about ``most`` queries."""
+        yield from search_all(frames, open_, known, most)
+        self.found.queries += frames.queries
+
+    def _judged_with_runs(
+        self,
+        frames: Frames,
+        open_: Mapping[str, int],
+        known: tuple[Literals, ...],
+        terms: Mapping[str, Term],
+    ) -> Iterator[Told | Broken]:
+        """What becomes of each of ``open_``, and runs that break them are looked for: short ones
+        before the search for proofs; long ones where that takes long, and then it begins again,
+        since what is wrong is what makes it take long."""
+        left = dict(open_)
+        for one in short_runs(frames, left, known, terms):
+            self.found.queries += one.queries
+            del left[one.claim]
+            yield one
+        where, is_last = iter(where_long(frames.relation.instance.system, FIRST)), False
+        while left:
+            before = len(left)
+            for told in self._judged(frames, left, known, MOST if is_last else SOON):
+                match told:
+                    case GaveUp() if not is_last:
+                        continue
+                    case Reached(name) | GaveUp(name):
+                        del left[name]
+                    case Invariant(names, search):
+                        left = {name: one for name, one in left.items() if name not in names}
+                        known = tuple(search.invariant)
+                yield told
+            if len(left) == before:
+                found: tuple[Broken, ...] = ()
+                for at in where:
+                    found = tuple(long_runs(at, {name: terms[name] for name in left}))
+                    if found:
+                        break
+                is_last = not found
+                for one in found:
+                    self.found.queries += one.queries
+                    del left[one.claim]
+                    yield one
+            frames = Frames(frames.relation, frames.facts)

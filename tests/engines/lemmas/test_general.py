@@ -1,0 +1,158 @@
+"""What is inductive at every size, what is not, and what was not tried."""
+
+from __future__ import annotations
+
+import pytest
+
+from tdpspec.engines.lemmas.general import MOST_OBSTACLES, EverySizeChecker, _Check
+from tdpspec.solving.first_order import FirstOrder
+from tdpspec.system.make import conjunction, negation
+from tdpspec.system.model import Action, System
+from tdpspec.system.terms import FALSE, TRUE, Read, Term
+from tdpspec.system.types import BOOL
+from tdpspec.system.verdict import Induction, Lemma
+from tests.spec import instance_of
+
+ALL = ("a", "b", "c", "d", "e")
+
+
+def bits(actions: str) -> System:
+    """Five bits, false at first."""
+    declared = "\n".join(f"var {one}: bool = false" for one in ALL)
+    used = " and ".join(f"not {one}" for one in ALL)
+    return instance_of(
+        f'design only "" {{}}\n{declared}\n{actions}\ninvariant all_off "" {used}'
+    ).system
+
+
+def off(*names: str) -> Term:
+    return conjunction(*(negation(Read(one, (), BOOL)) for one in names))
+
+
+COPY = bits("action copy { b := a }\n action keep { when c  c := true }")
+
+
+def test_what_is_inductive_says_what_it_needs() -> None:
+    lemmas = {"no a": off("a"), "no b": off("b")}
+    hints = {"no b": frozenset({"no a"}), "claim": frozenset({"no b"})}
+    found = EverySizeChecker(COPY).needs(lemmas, {"claim": off("b")}, hints)
+    assert found.obstacles == {}
+    # The lemma itself may always be used; "no a" changes by no action.
+    assert found.of == {
+        "no a": frozenset(),
+        "no b": frozenset({"no a", "no b"}),
+        "claim": frozenset({"no b"}),
+    }
+    assert found.closure(["claim"]) == {"claim", "no a", "no b"}
+
+
+def test_what_is_not_says_why() -> None:
+    lemmas = {"no c": off("c"), "a": negation(off("a"))}
+    found = EverySizeChecker(COPY).needs(lemmas, {"claim": off("b")}, {})
+    assert found.obstacles == {
+        "a": "a was not shown to hold initially",
+        "claim": "claim was not shown to follow from the lemmas",
+    }
+    assert EverySizeChecker(COPY).needs({"no b": off("b")}, {}, {}).obstacles == {
+        "no b": "no b was not shown to survive a step of copy"
+    }
+
+
+def test_an_action_that_is_ignored_would_be_missed(monkeypatch: pytest.MonkeyPatch) -> None:
+    honest = _Check._kept
+
+    def ignores(self: _Check, action: Action, wanted: tuple[str, ...]) -> None:
+        if action.name != "copy":
+            honest(self, action, wanted)
+
+    monkeypatch.setattr(_Check, "_kept", ignores)
+    with pytest.raises(AssertionError):
+        test_what_is_not_says_why()
+
+
+def test_initial_states_that_are_ignored_would_be_missed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(FirstOrder, "initial", property(lambda self: self.holds(FALSE)))
+    with pytest.raises(AssertionError):
+        test_what_is_not_says_why()
+
+
+BREAK_ALL = bits("action turn_on { " + "  ".join(f"{one} := true" for one in ALL) + " }")
+
+
+def test_what_was_given_up_in_the_last_step_is_not_shown() -> None:
+    lemmas = {one: off(one) for one in ALL}
+    found = EverySizeChecker(BREAK_ALL).needs(lemmas, {}, {})
+    assert set(found.obstacles) == set(ALL)
+    tried = [one for one in found.obstacles.values() if one.endswith("step of turn_on")]
+    assert len(tried) == MOST_OBSTACLES
+
+
+def test_what_was_not_shown_in_one_proof_is_shown_in_the_next() -> None:
+    rechecker = EverySizeChecker(BREAK_ALL)
+    lemmas = tuple(Lemma(one, off(one)) for one in ALL)
+    assert not rechecker.confirms(TRUE, Induction(1, lemmas))
+    assert not rechecker.confirms(off("e"), Induction(1, lemmas[-1:]))
+
+
+def test_a_lemma_that_was_shown_with_another_needs_it_again() -> None:
+    rechecker = EverySizeChecker(COPY)
+    no_a, no_b = Lemma("a", off("a")), Lemma("b", off("b"))
+    assert rechecker.confirms(off("b"), Induction(1, (no_a, no_b)))
+    assert rechecker.confirms(off("a", "b"), Induction(1, (no_a, no_b)))
+    assert not rechecker.confirms(off("b"), Induction(1, (no_b,)))
+    assert not rechecker.confirms(off("b"), Induction(2, (no_a, no_b)))
+
+
+def test_a_range_that_is_too_wide_is_an_obstacle() -> None:
+    system = instance_of(
+        """
+        design only "" {}
+        var n: 0..100 = 0
+        var seen: set 0..100 = {}
+        action see { add n to seen }
+        invariant few "" forall k: 0..100. k in seen => k = 0
+        """
+    ).system
+    condition = system.properties[0].condition  # type: ignore[union-attr]  # it is an invariant
+    found = EverySizeChecker(system).needs({"few": condition}, {}, {})
+    assert found.obstacles == {"few": "a range of 101 values is too wide"}
+
+
+def test_a_claim_that_is_a_lemma_needs_no_solver() -> None:
+    found = EverySizeChecker(COPY).needs({"no b": off("b")}, {"claim": off("b")}, {}, 1)
+    assert "no b" in found.obstacles
+    assert "claim" not in found.obstacles
+    assert found.of["claim"] == {"no b"}
+
+
+def test_what_was_shown_is_not_shown_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    checker = EverySizeChecker(COPY)
+    hints = {"no b": frozenset({"no a"})}
+    first = checker.needs({"no a": off("a"), "no b": off("b")}, {}, hints)
+    monkeypatch.setattr(FirstOrder, "step", lambda *_: pytest.fail("asked again"))
+    # Under other names, and with more lemmas, of which these do not need any.
+    again = checker.needs({"B": off("b"), "A": off("a")}, {"claim": off("a", "b")}, {})
+    assert first.obstacles == again.obstacles == {}
+    assert again.of == {
+        "A": frozenset(),
+        "B": frozenset({"A", "B"}),
+        "claim": frozenset({"A", "B"}),
+    }
+
+
+def test_a_claim_that_was_shown_as_a_lemma_needs_what_it_needed_then() -> None:
+    checker = EverySizeChecker(COPY)
+    lemmas = {"b": off("b"), "a": off("a")}
+    assert checker.needs(lemmas, {}, {}).obstacles == {}
+    again = checker.needs(lemmas, {"b": off("b")}, {})
+    assert again.closure(["b"]) == {"a", "b"}
+
+
+def test_a_lemma_that_was_not_shown_is_not_forgotten_the_second_time() -> None:
+    checker = EverySizeChecker(bits("action copy { b := a }  action break { a := true }"))
+    lemmas = {"b": off("b"), "a": off("a")}
+    for _ in range(2):
+        found = checker.needs(lemmas, {"b": off("b")}, {})
+        assert found.closure(["b"]) & found.obstacles.keys() == {"a"}

@@ -1,0 +1,271 @@
+"""Proofs for every size against exhaustive search at many sizes: what is proved is true at all of
+them, what is refuted is so by a shortest run."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+from hypothesis import given, settings
+
+from tdpspec.engines.base import Decided, Engine, Limits
+from tdpspec.engines.running.confirm import Confirmed, confirm
+from tdpspec.engines.search.every_size import EverySize
+from tdpspec.interpret.explore import explore
+from tdpspec.interpret.replay import Mismatch, replay
+from tdpspec.system.claims import condition_of
+from tdpspec.system.instance import Instance, instance
+from tdpspec.system.model import System
+from tdpspec.system.verdict import Induction, Lemma, Proved, Refuted, Verdict, hinted
+from tests.relations import BETWEEN, total_order
+from tests.spec import instance_of
+from tests.strategies import systems
+
+LARGEST = 3
+MOST_STATES = 3000
+"""Larger instances are searched no further than this, which may still find what is wrong."""
+
+
+def judged(
+    at: Instance, engine: Engine | None = None, hints: tuple[Lemma, ...] = ()
+) -> dict[str, Verdict]:
+    return {one.claim: one.verdict for one in decided(engine or EverySize(), at, hints)}
+
+
+def decided(engine: Engine, at: Instance, hints: tuple[Lemma, ...] = ()) -> list[Decided]:
+    """What it decides, in its order."""
+    events = engine.judge(at, at.system.properties, hints, Limits(depth=0))
+    return [one for one in events if isinstance(one, Decided)]
+
+
+def broken(at: Instance) -> dict[str, int]:
+    """By claim that is false within ``MOST_STATES`` states the length of a shortest run there."""
+    found = explore(at, at.system.properties, limit=MOST_STATES)
+    return {claim.name: len(trace) for claim, trace in found.refuted}
+
+
+def at_every_size(system: System) -> list[Instance]:
+    names = [one.name for one in system.interchangeable]
+    sizes = product(range(1, LARGEST + 1), repeat=len(names))
+    return [instance(system, dict(zip(names, one, strict=True))) for one in sizes]
+
+
+def is_right(system: System, hints: tuple[Lemma, ...] = ()) -> None:
+    here = instance(system)
+    wrong_here = broken(here)
+    verdicts = judged(here, hints=hints)
+    assert sorted(verdicts) == sorted(one.name for one in system.properties)
+    wrong: set[str] = set()
+    if any(isinstance(one, Proved) and one.covers is None for one in verdicts.values()):
+        wrong = {name for at in at_every_size(system) for name in broken(at)}
+    for claim in system.properties:
+        verdict = verdicts[claim.name]
+        if isinstance(verdict, Refuted):
+            assert verdict.shortest
+            assert len(verdict.trace) == wrong_here[claim.name]
+            assert not isinstance(replay(here, verdict.trace, claim), Mismatch)
+        else:
+            assert isinstance(verdict, Proved)
+            assert claim.name not in wrong_here
+            if verdict.covers is None:
+                assert claim.name not in wrong
+        assert isinstance(confirm(here, claim, verdict, 10**8), Confirmed)
+
+
+@given(systems(budget=400))
+@settings(max_examples=40)
+def test_every_size_agrees_with_exhaustive_search(system: System) -> None:
+    is_right(system)
+
+
+@given(systems(budget=400))
+@settings(max_examples=40)
+def test_hints_right_or_wrong_change_no_verdict(system: System) -> None:
+    said = (condition_of(system, one) for one in system.properties)
+    is_right(system, tuple(Lemma(f"hint_{place}", one) for place, one in enumerate(said)))
+
+
+PARITY = """
+sort Worker
+var n: 0..7 = 0
+var last: Worker? = none
+action up(w: Worker) { when n < 6  last := w  n := n + 2 }
+invariant not_three n != 3
+lemma even n = 0 or n = 2 or n = 4 or n = 6
+lemma small n < 5
+"""
+
+
+def test_a_hint_that_is_right_proves_and_is_named_where_it_is_needed() -> None:
+    at = instance_of(PARITY)
+    proof = judged(at, hints=hinted(at.system))["not_three"]
+    assert isinstance(proof, Proved)
+    assert proof.covers is None
+    assert isinstance(proof.by, Induction)
+    assert proof.by.lemmas == hinted(at.system)[:1]
+
+
+SAME = "a = b or a = c or a = d or b = c or b = d or c = d"
+CROWD = f"""
+sort Worker
+var inside: set Worker = {{}}
+action enter(w: Worker) {{ add w to inside }}
+invariant three forall a, b, c, d: Worker.
+    a in inside and b in inside and c in inside and d in inside => {SAME}
+lemma few forall a, b, c, d: Worker. {SAME}
+"""
+
+
+def test_a_hint_that_is_right_for_few_members_only_proves_nothing_for_every_size() -> None:
+    at = instance_of(CROWD)
+    verdict = judged(at, hints=hinted(at.system))["three"]
+    assert isinstance(verdict, Proved)
+    assert verdict.covers == at.sizes
+
+
+RING = f"""
+sort Node, Id
+{total_order("Id")}
+var id: Node -> Id = any
+initially forall m, n: Node. id[m] = id[n] => m = n
+{BETWEEN}
+def next(a: Node, b: Node) =
+    a != b and forall c: Node where c != a and c != b. (a, b, c) in between
+var pending: set (Id, Node) = {{}}
+var leader: set Node = {{}}
+action send(n: Node, m: Node) {{ when next(n, m)  add (id[n], m) to pending }}
+action receive(i: Id, n: Node, m: Node) {{
+    when next(n, m) and (i, n) in pending
+    remove (i, n) from pending
+    if i = id[n] {{ add n to leader }} else if (id[n], i) in le {{ add (i, m) to pending }}
+}}
+invariant one_leader forall m, n: Node. m in leader and n in leader => m = n
+"""
+"""As many identifiers as nodes make lemmas true that are not with one more."""
+
+
+def test_what_is_true_only_of_as_many_members_is_looked_for_with_one_more() -> None:
+    for sizes in ({"Node": 2, "Id": 2}, {"Node": 3, "Id": 3}):
+        verdict = judged(instance_of(RING, **sizes))["one_leader"]
+        assert isinstance(verdict, Proved)
+        assert verdict.covers is None
+
+
+NEEDED_BY_THREE = """
+sort Worker
+var inside: set Worker = {}
+var n: 0..3 = 0
+action crowd {
+    when exists a in inside, b in inside, c in inside. a != b and b != c and a != c
+    n := 2
+}
+invariant small n < 2
+lemma empty inside = {}
+"""
+
+
+def test_a_hint_that_is_needed_with_more_members_only_is_found_to_be_needed() -> None:
+    at = instance_of(NEEDED_BY_THREE)
+    for hints in ((), hinted(at.system)):
+        verdict = judged(at, hints=hints)["small"]
+        assert isinstance(verdict, Proved)
+        assert verdict.covers is None
+
+
+@pytest.mark.slow
+@given(systems(budget=1000))
+@settings(max_examples=300)
+def test_every_size_agrees_with_exhaustive_search_on_many_systems(system: System) -> None:
+    is_right(system)
+
+
+NOT_ALIKE = {
+    2: "p: Node, q: Node, r: Node) { when p != q and q != r and p != r",
+    3: "p: Node, q: Node, r: Node, s: Node) {\n"
+    "    when p != q and p != r and p != s and q != r and q != s and r != s",
+}
+"""By a number of members what only more of them can do."""
+
+
+def breaks_with_more_than(safe: int, declared: str = "", guard: str = "", change: str = "") -> str:
+    """A spec that holds with up to ``safe`` members."""
+    return f"""
+        sort Node
+        design only "" {{}}
+        var bad: Node -> bool = false
+        {declared}
+        action crash({NOT_ALIKE[safe]}
+            {guard}
+            bad[p] := true
+            {change}
+        }}
+        invariant never "" forall n: Node. not bad[n]
+    """
+
+
+def is_bounded_by(safe: int, text: str) -> None:
+    for size in range(1, safe + 1):
+        at = instance_of(text, Node=size)
+        verdict = judged(at)["never"]
+        assert isinstance(verdict, Proved)
+        assert verdict.covers == at.sizes
+        assert verdict.obstacle
+    for size in (safe + 1, safe + 2):
+        at = instance_of(text, Node=size)
+        verdict = judged(at)["never"]
+        assert isinstance(verdict, Refuted)
+        assert len(verdict.trace) == broken(at)["never"] == 1
+
+
+@pytest.mark.parametrize("safe", [2, 3])
+def test_what_breaks_with_more_members_is_not_proved_for_every_size(safe: int) -> None:
+    is_bounded_by(safe, breaks_with_more_than(safe))
+
+
+def test_two_ranges_without_a_value_in_common_are_both_none_after_a_step() -> None:
+    declared = "var low: 0..1? = none\n var high: 5..6? = none"
+    is_bounded_by(3, breaks_with_more_than(3, declared, change="low := none\n high := none"))
+
+
+@pytest.mark.parametrize("number", range(1, 8))
+def test_no_name_of_a_variable_is_bound_by_a_quantifier(number: int) -> None:
+    name = f"x{number}"
+    guard = f"when exists n: Node. n != {name}"
+    is_bounded_by(3, breaks_with_more_than(3, f"var {name}: Node = any", guard))
+
+
+def test_what_is_broken_is_told_before_claims_that_something_exists_are_searched() -> None:
+    at = instance_of("""
+        sort Node
+        var begun: set Node = {}
+        var left: set Node = {}
+        var met: set Node = {}
+        action begin(n: Node) { add n to begun }
+        action meet(n: Node) { add n to left  add n to met }
+        action leave(n: Node) { when n in begun  remove n from left }
+        invariant one forall n, m: Node. n in begun and m in begun => n = m
+        invariant met_is_seen
+            (exists n: Node. n in met) => exists n: Node. n in met and (n in left or n in begun)
+    """)
+    found = decided(EverySize(), at)
+    assert [(one.claim, type(one.verdict)) for one in found] == [
+        ("one", Refuted),
+        ("met_is_seen", Proved),
+    ]
+
+
+def test_a_claim_that_holds_at_one_size_only_is_refuted_at_the_others() -> None:
+    text = """
+        sort Node
+        design only "" {}
+        var done: set Node = {}
+        action finish(n: Node) { add n to done }
+        invariant all_are_alike "" forall m: Node, n: Node. m in done and n in done => m = n
+        invariant not_two "" exists m: Node. forall n: Node. n = m
+    """
+    one, two = (judged(instance_of(text, Node=size)) for size in (1, 2))
+    assert [getattr(one[name], "covers", ()) for name in one] == [(("Node", 1),)] * 2
+    assert {name: len(verdict.trace) for name, verdict in two.items()} == {  # type: ignore[union-attr]
+        "all_are_alike": 2,
+        "not_two": 0,
+    }
