@@ -38,7 +38,7 @@ from tdpspec.syntax.place import (
     quoted,
 )
 from tdpspec.syntax.temporal_mistakes import temporal_mistake
-from tdpspec.syntax.tokens import is_in_quantifier, span_of, tight_dot
+from tdpspec.syntax.tokens import is_in_quantifier, span_of, terminal_of, tight_dot
 
 _COMPARISONS = kinds(
     "EQUAL NOT_EQUAL AT_MOST AT_LEAST LESS GREATER IN NOTIN SUBSET DISJOINT IS AT HOLDS"
@@ -70,6 +70,8 @@ _ELSEWHERE = {
     "type": "enum",
     "variable": "var",
     "either": "choose",
+    "implies": "=>",
+    "iff": "<=>",
 }
 
 
@@ -89,6 +91,7 @@ def explain(place: Place) -> Mistake:
     for question in (
         _wrong_assignment,
         _counting_sign,
+        _not_in,
         _tight_dot,
         temporal_mistake,
         _mixed_operators,
@@ -137,6 +140,20 @@ def _counting_sign(place: Place) -> Mistake | None:
     return Mistake(complain(place, FOREIGN_SIGN, f"there is no `{sign}{second}`", hint, at))
 
 
+def _not_in(place: Place) -> Mistake | None:
+    following = place.token_at(place.index + 1)
+    if place.kind != "NOT" or "NOTIN" not in place.accepted or following is None:
+        return None
+    if following.type != "IN" or place.token is None:
+        return None
+    at = span_of(place.path, place.token, following)
+    mended = place.with_token(place.index, "NOTIN", "notin")
+    return Mistake(
+        complain(place, FOREIGN_SIGN, "`not in` is one word here", "write `notin`", at),
+        (*mended[: place.index + 1], *mended[place.index + 2 :]),
+    )
+
+
 def _tight_dot(place: Place) -> Mistake | None:
     if place.kind == "_FIELD_DOT" and "_DOT" in place.accepted:
         mended = place.with_token(place.index, "_DOT", ".")
@@ -180,7 +197,7 @@ def _misspelled_word(place: Place) -> Mistake | None:
         text = str(place.tokens[i])
         near = get_close_matches(text.lower(), list(words()), n=3, cutoff=0.65)
         for word in [_ELSEWHERE[text]] if text in _ELSEWHERE else near:
-            mended = place.with_token(i, words()[word], word)
+            mended = place.with_token(i, terminal_of(word), word)
             if place.gets_past(mended, i):
                 at = span_of(place.path, place.tokens[i])
                 hint = f"did you mean `{word}`?"

@@ -174,7 +174,7 @@ def _explain(
     if sign:
         length, meant = len(sign.group()), _FOREIGN[sign.group()]
         tokens_put = tuple(
-            one for text in meant.split() for one in put(_terminal_of(text), text, length)
+            one for text in meant.split() for one in put(terminal_of(text), text, length)
         )
         return foreign_sign(at(length), sign.group()), tokens_put
     quoted = _QUOTED.match(text, start)
@@ -218,7 +218,8 @@ def foreign_sign(span: Span, sign: str) -> Diagnostic:
     return Diagnostic(FOREIGN_SIGN, span, message, hint=f"write `{meant}`")
 
 
-def _terminal_of(text: str) -> str:
+def terminal_of(text: str) -> str:
+    """The terminal that always reads ``text``: ``GOTO`` for ``goto``, ``IMPLIES`` for ``=>``."""
     if text in words():
         return words()[text]
     return next(kind for kind, fixed in fixed_texts().items() if fixed == text)
@@ -236,7 +237,7 @@ def _without_pairs(
             if len(found) < MOST_MISTAKES:
                 found.append(foreign_sign(span_of(path, last, token), sign))
             meant = _FOREIGN[sign]
-            result[-1] = make_token(_terminal_of(meant), meant, last)
+            result[-1] = make_token(terminal_of(meant), meant, last)
         else:
             result.append(token)
     return tuple(result)

@@ -142,7 +142,9 @@ def _attempt(
         return replace(one.judgement, fate=Fate.KILLED, kills=kills)
     depths = [judged.verdict.depth for judged in found if isinstance(judged.verdict, HoldsTo)]
     if not depths:
-        return one.judgement
+        # With no claim that can kill there is nothing to be found out.
+        late = able and one.judgement.fate is Fate.SURVIVED
+        return replace(one.judgement, fate=Fate.OUT_OF_TIME) if late else one.judgement
     shown = ", ".join(f"{name}={size}" for name, size in sizes)
     text = f"no claim refuted within {min(depths)} steps at {shown}"
     return replace(one.judgement, wider=text)

@@ -131,7 +131,7 @@ def search_all(
     while turns:
         search, events = turns.pop(0)
         if spent >= most:
-            yield from _given_up(search, f"{most} queries were not enough")
+            yield from _given_up(search, _not_enough(most))
             continue
         limit = min(TOGETHER if len(search.open) > 1 else SLICE, most - spent)
         before = search.frames.queries
@@ -147,7 +147,7 @@ def search_all(
             turns.append((search, events))
             continue
         if spent >= most:
-            yield from _given_up(search, f"{most} queries were not enough")
+            yield from _given_up(search, _not_enough(most))
             return
         for name, holds in search.open.items():
             own = Search(Frames(frames.relation, frames.facts), {name: holds})
@@ -166,6 +166,10 @@ def _turn(search: Search, events: Iterator[Told | None], limit: int) -> Iterator
                 return
     except SolverGaveUpError as gave_up:
         yield from _given_up(search, f"the solver gave up: {gave_up}")
+
+
+def _not_enough(queries: int) -> str:
+    return f"{queries} queries were not enough; to declare a `lemma` may help"
 
 
 def _given_up(search: Search, reason: str) -> Iterator[GaveUp]:

@@ -16,14 +16,27 @@ Goal = Callable[[State], bool]
 
 def shortened(meaning: Stepper, trace: Trace, goal: Goal = lambda _: True) -> Trace:
     """A run from the same state that ends with the same step and in a state with ``goal``, as
-    ``trace`` does; not always a shortest one. All steps of one copy of a process are left out,
-    then blocks of ever fewer steps, as far as the others can still be taken; and again while that
-    helps."""
+    ``trace`` does; not always a shortest one, but no state is in it twice before that step. All
+    steps of one copy of a process are left out, then blocks of ever fewer steps, as far as the
+    others can still be taken; and again while that helps."""
     before = len(trace) + 1
     while len(trace) < before:
         before = len(trace)
-        trace = _once(meaning, trace, goal)
+        trace = _once(meaning, _without_loops(trace), goal)
     return trace
+
+
+def _without_loops(trace: Trace) -> Trace:
+    """Without what leads back to where it began; the last step stays."""
+    states: list[State] = []
+    steps: list[Step] = []
+    for state, step in zip(trace.states, trace.steps, strict=False):
+        if state in states:
+            at = states.index(state)
+            del states[at:], steps[at:]
+        states.append(state)
+        steps.append(step)
+    return Trace((*states, trace.states[-1]), tuple(steps))
 
 
 def _once(meaning: Stepper, trace: Trace, goal: Goal) -> Trace:
