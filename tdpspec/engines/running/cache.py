@@ -22,6 +22,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from pathlib import Path
+from typing import TypeGuard
 
 from tdpspec.engines.base import Decided, Limits
 from tdpspec.engines.contradiction import ContradictionError
@@ -41,6 +42,9 @@ FORMAT = 2
 
 EFFORT = 500_000
 """In Z3's resource units, of checking that there is no shorter trace than a remembered one."""
+
+LONGEST = 10**7
+"""Seconds that a verdict may have taken: some months."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +114,7 @@ class Cache:
         depends on them, so that it need not look at any other; None if none is remembered."""
         found = self._content(self._key_of_choices(system, findings)) or {}
         took, names = found.get("seconds"), found.get("choices")
-        if not isinstance(took, (int, float)) or took < seconds or not isinstance(names, list):
+        if not _is_time(took) or took < seconds or not isinstance(names, list):
             return None
         return tuple(one.name for one in system.choices if one.name in names)
 
@@ -165,7 +169,7 @@ class Cache:
             verdict = from_json(found.get("verdict"))
         except NotOursError:
             return None
-        if not isinstance(engine, str) or not isinstance(seconds, (int, float)):
+        if not isinstance(engine, str) or not _is_time(seconds):
             return None
         return Entry(engine, seconds, verdict) if isinstance(verdict, (Proved, Refuted)) else None
 
@@ -191,6 +195,11 @@ class Cache:
             with suppress(OSError):
                 os.unlink(name)
             raise
+
+
+def _is_time(seconds: object) -> TypeGuard[float]:
+    """Whether a run may have taken so long: no infinity, nor what no clock can wait for."""
+    return isinstance(seconds, (int, float)) and 0 <= seconds <= LONGEST
 
 
 def _digest(value: object) -> str:

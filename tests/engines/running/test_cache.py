@@ -253,7 +253,17 @@ def test_a_file_that_says_nothing_is_no_entry(cache, content):
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("format", 0), ("key", "0" * 64), ("engine", 1), ("seconds", "7"), ("verdict", None)],
+    [
+        ("format", 0),
+        ("key", "0" * 64),
+        ("engine", 1),
+        ("seconds", "7"),
+        ("seconds", -1),
+        ("seconds", float("nan")),
+        ("seconds", float("inf")),
+        ("seconds", 10**400),
+        ("verdict", None),
+    ],
 )
 def test_an_entry_with_a_wrong_field_is_none(cache, field, value):
     cache.store(finding(GUARDED, PROOF))
