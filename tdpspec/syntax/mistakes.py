@@ -133,11 +133,19 @@ def _counting_sign(place: Place) -> Mistake | None:
         return None
     if second.start_pos != sign.end_pos:
         return None
-    target = "x[i]" if place.kind_before == "RSQB" else str(place.previous)
-    amount = place.token_at(place.index + 2) if second.type == "EQUAL" else "1"
-    hint = f"write `{target} := {target} {sign} {amount or '...'}`"
+    is_plain = place.kind_before == "NAME" and place.tokens[place.index - 2].type != "_FIELD_DOT"
+    target = place.previous if is_plain else "x[i]"
+    amount = "1" if second.type != "EQUAL" else _amount(place, place.index + 2)
+    hint = f"write `{target} := {target} {sign} {amount}`"
     at = span_of(place.path, sign, second)
     return Mistake(complain(place, FOREIGN_SIGN, f"there is no `{sign}{second}`", hint, at))
+
+
+def _amount(place: Place, index: int) -> str:
+    """The token there, if it is all that the line goes on with."""
+    token, after = place.token_at(index), place.token_at(index + 1)
+    is_all = after is None or token is None or after.line != token.line or after.type == "RBRACE"
+    return str(token) if token is not None and token.type in {"NAME", "INT"} and is_all else "..."
 
 
 def _not_in(place: Place) -> Mistake | None:

@@ -307,10 +307,14 @@ def _confirmed(
     # One that is contradicted ends the child: those after it are judged anew as well.
     with suppress(ContradictionError):
         for one in judge_in_child(task, limits, bounds, stop):
-            if (
-                isinstance(one, Judged)
-                and isinstance(one.verdict, (Proved, Refuted))
-                and one.confirmed_by
-            ):
+            if isinstance(one, Judged) and _is_all(one, entries[one.claim].verdict, at.sizes):
                 found.append(finding_of(at, entries[one.claim].engine, one))
     return found
+
+
+def _is_all(judged: Judged, verdict: Proved | Refuted, at: Sizes) -> bool:
+    """Whether all of ``verdict`` was confirmed, also that it is for every size."""
+    said = judged.verdict
+    if not isinstance(said, (Proved, Refuted)) or not judged.confirmed_by:
+        return False
+    return _covered(said, at) == _covered(verdict, at)

@@ -5,7 +5,7 @@ Source: Zeller, Hildebrandt, Simplifying and Isolating Failure-Inducing Input, T
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from tdpspec.interpret.step import Stepper
 from tdpspec.system.instance import State
@@ -16,40 +16,39 @@ Goal = Callable[[State], bool]
 
 def shortened(meaning: Stepper, trace: Trace, goal: Goal = lambda _: True) -> Trace:
     """A run from the same state that ends with the same step and in a state with ``goal``, as
-    ``trace`` does; not always a shortest one, but no state is in it twice before that step. All
-    steps of one copy of a process are left out, then blocks of ever fewer steps, as far as the
-    others can still be taken; and again while that helps."""
+    ``trace`` does; not always a shortest one. As far as the others can still be taken, steps are
+    left out that one copy of a process takes one after the other, all of them or ever fewer, and
+    then blocks of ever fewer steps; and again while that helps."""
     before = len(trace) + 1
     while len(trace) < before:
         before = len(trace)
-        trace = _once(meaning, _without_loops(trace), goal)
+        trace = _once(meaning, trace, goal)
     return trace
-
-
-def _without_loops(trace: Trace) -> Trace:
-    """Without what leads back to where it began; the last step stays."""
-    states: list[State] = []
-    steps: list[Step] = []
-    for state, step in zip(trace.states, trace.steps, strict=False):
-        if state in states:
-            at = states.index(state)
-            del states[at:], steps[at:]
-        states.append(state)
-        steps.append(step)
-    return Trace((*states, trace.states[-1]), tuple(steps))
 
 
 def _once(meaning: Stepper, trace: Trace, goal: Goal) -> Trace:
+    def without(trace: Trace, places: Collection[int]) -> Trace:
+        kept = tuple(one for place, one in enumerate(trace.steps) if place not in places)
+        return _run(meaning, trace.states[0], kept, goal) or trace
+
     for who in dict.fromkeys(_who(meaning, one) for one in trace.steps[:-1]):
-        kept = tuple(one for one in trace.steps[:-1] if _who(meaning, one) != who)
-        trace = _run(meaning, trace.states[0], (*kept, *trace.steps[-1:]), goal) or trace
+        for width in range(len(trace), 0, -1):
+            own = _places(meaning, trace, who)
+            for start in _starts(len(own), width) if width <= len(own) else ():
+                shorter = without(trace, own[start : start + width])
+                if len(shorter) < len(trace):
+                    trace, own = shorter, _places(meaning, shorter, who)
     width = len(trace) // 2
     while width:
         for start in _starts(len(trace) - 1, width):
-            kept = (*trace.steps[:start], *trace.steps[start + width : -1])
-            trace = _run(meaning, trace.states[0], (*kept, *trace.steps[-1:]), goal) or trace
+            trace = without(trace, range(start, min(start + width, len(trace) - 1)))
         width //= 2
     return trace
+
+
+def _places(meaning: Stepper, trace: Trace, who: tuple[str, object]) -> list[int]:
+    """Where ``who`` takes a step, but for the last."""
+    return [place for place, one in enumerate(trace.steps[:-1]) if _who(meaning, one) == who]
 
 
 def _starts(length: int, width: int) -> Iterator[int]:

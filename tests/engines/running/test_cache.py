@@ -25,6 +25,7 @@ from tdpspec.system.types import OptionType
 from tdpspec.system.verdict import Exhaustive, HoldsTo, Induction, Lemma, Proved, Refuted, Unknown
 from tests import systems
 from tests.interpret.walks import claim, walk
+from tests.spec import instance_of
 
 VERSIONS = (("tdpspec", "1"), ("z3", "1"))
 CLAIM = "mutual_exclusion"
@@ -292,6 +293,21 @@ def test_a_proof_for_every_size_is_stored_without_sizes(cache):
         assert told.verdict.by == PROOF.by
     cache.store(finding(GUARDED, PROOF))
     assert cache.find(GUARDED, claim).verdict == PROOF
+
+
+def test_a_proof_for_every_size_that_is_confirmed_at_one_only_is_sought_anew(cache):
+    at = instance_of("""
+        sort Node
+        var seen: set Node = {}
+        action see(n: Node) { add n to seen }
+        invariant at_most_two forall a, b, c: Node.
+            a in seen and b in seen and c in seen => a = b or b = c or a = c
+    """)
+    (at_most_two, *_) = at.system.properties
+    verdict = Proved(None, Induction(1, ()))
+    cache.store(Finding(at, at_most_two, verdict, "every_size", Statistics(1.0), ("somebody",)))
+    assert cache.find(at, at_most_two).verdict == verdict
+    assert recall(cache, (at,), (at_most_two.name,), Bounds(), 1)[0] == ()
 
 
 def test_a_folder_that_cannot_be_written_to_remembers_nothing(tmp_path):

@@ -15,6 +15,7 @@ from tdpspec.pipeline import load
 from tdpspec.system.fix import fix
 from tdpspec.system.instance import instance
 from tdpspec.system.trace import Trace
+from tests.spec import instance_of
 
 
 @pytest.mark.parametrize("name", ["peterson", "two_phase_commit", "die_hard"])
@@ -53,3 +54,29 @@ def test_steps_of_others_are_left_out() -> None:
         states.append(after)
     found = shortened(meaning, Trace(tuple(states), tuple(steps)))
     assert found.steps == (steps[-1],)
+
+
+def test_a_detour_of_one_process_among_steps_of_others_is_left_out() -> None:
+    at = instance_of("""
+        sort Thread
+        var inside: set Thread = {}
+        process worker(t: Thread) {
+            enter: add t to inside
+            leave: remove t from inside
+                   goto enter
+        }
+    """)
+    meaning = stepper(at)
+    states = list(meaning.initial())
+    steps = []
+    for action, thread in [("enter", 0), ("enter", 1), ("leave", 0), ("leave", 1)] * 3:
+        step, after = next(
+            (one, after)
+            for one, after in meaning.moves(states[-1])
+            if (one.action, one.arguments) == (action, (thread,))
+        )
+        steps.append(step)
+        states.append(after)
+    both = states[2]
+    found = shortened(meaning, Trace(tuple(states[:11]), tuple(steps[:10])), both.__eq__)
+    assert found == Trace(tuple(states[:3]), tuple(steps[:2]))
