@@ -200,6 +200,7 @@ def compare(
                     pipeline.mutate(spec.source, spec.system, question, Effort(mutants)),
                     report.findings,
                 )
+                report = replace(report, interrupted=mutation.interrupted)
             if tlc is not None and not report.interrupted:
                 if listener is not None:
                     listener(Doing("TLC"))

@@ -266,7 +266,8 @@ def simulate(instance: Instance, steps: int, seed: int) -> Trace | None:
 
 def mutate(source: SourceText, system: System, question: Question, effort: Effort) -> Mutation:
     """Small faults put into ``source``, whose meaning is ``system``, and which of the claims asked
-    about notice them under each design asked about."""
+    about notice them under each design asked about. ``KeyboardInterrupt`` ends the judging: the
+    mutants that are judged are told."""
     module, _ = parse(source)
     assert module is not None, "a system has been made of it"
     checked, _ = check(module, source)
@@ -285,9 +286,9 @@ def mutate(source: SourceText, system: System, question: Question, effort: Effor
         changed, invalid[mutant.name] = system_of(found[mutant.name])
         return changed
 
-    baselines, judgements = judge_mutants(system, mutants, lowered, question, effort)
+    judged = judge_mutants(system, mutants, lowered, question, effort)
     told = tuple(replace(one, invalid=invalid[one.name]) for one in mutants)
-    return Mutation(told, baselines, judgements)
+    return Mutation(told, judged.baselines, judged.judgements, judged.interrupted)
 
 
 def compare(

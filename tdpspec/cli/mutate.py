@@ -66,10 +66,10 @@ def mutate(
 
     Exit status: 0 every mutant was judged, whatever came out; 3 some were not, for lack of time
     or because they have too many states; 2 a mistake in the command line or the spec; 130
-    interrupted.
+    interrupted, with what was judged by then.
     """
     from tdpspec import api
-    from tdpspec.cli.prove import cores
+    from tdpspec.cli.prove import INTERRUPTED, cores
     from tdpspec.engines.running.question import Question
     from tdpspec.report.mutants import mutation_text
 
@@ -88,4 +88,6 @@ def mutate(
     )
     text = mutation_text(found, opened.system.file, seed, all_, format_.value, page())
     typer.echo(text, nl=False, color=True)
+    if found.interrupted:
+        raise typer.Exit(INTERRUPTED)
     raise typer.Exit(0 if found.complete else INCOMPLETE)

@@ -108,11 +108,12 @@ class Baseline:
 @dataclass(frozen=True, slots=True)
 class Mutation:
     """All mutants in the order of the text, and by design and then mutant what became of them;
-    those that are invalid are not among ``judgements``."""
+    those that are invalid are not among ``judgements``. ``interrupted`` before all were judged."""
 
     mutants: tuple[Mutant, ...]
     baselines: tuple[Baseline, ...]
     judgements: tuple[Judgement, ...]
+    interrupted: bool = False
 
     @property
     def complete(self) -> bool:

@@ -11,7 +11,7 @@ import random
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tdpspec.engines.defaults import STATES
 from tdpspec.engines.examining.behaviour import behaviour
@@ -53,11 +53,20 @@ Lowered = Callable[[Mutant], System | None]
 """The system of a mutant with all its designs; None if there is none."""
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """By design, then in the order of the text; ``interrupted`` before all were judged."""
+
+    baselines: tuple[Baseline, ...]
+    judgements: tuple[Judgement, ...]
+    interrupted: bool
+
+
 def judge_mutants(
     system: System, mutants: Sequence[Mutant], lowered: Lowered, question: Question, effort: Effort
-) -> tuple[tuple[Baseline, ...], tuple[Judgement, ...]]:
+) -> Judged:
     """What becomes of each of ``mutants`` under each design asked about that has the fault; those
-    found to be no system are left out. By design, then in the order given."""
+    found to be no system are left out. ``KeyboardInterrupt`` ends the judging, not the answer."""
     deadline = time.monotonic() + effort.seconds
     given = dict(question.sizes)
     designs = chosen_designs(system, question)
@@ -87,28 +96,36 @@ def judge_mutants(
             here = fix(changed, design)
             yield Trial(one.name, here, asked, effort.states)
 
-    judged = {
-        (one.mutant, one.design): one for one in _run(trials(), rungs, deadline, question.jobs)
-    }
-    attempts = tuple(
-        Attempt(judged[one.name, design], fixed[design], fix(changed, design))
-        for fates in ((Fate.SURVIVED, Fate.TOO_LARGE), (Fate.EQUIVALENT,))
-        for one, design in order
-        if (one.name, design) in judged
-        and judged[one.name, design].fate in fates
-        and (changed := lowered(one)) is not None
-    )
     goals = {
         one: largest(fixed[one], given)
         if rungs[one]
         else tuple(smallest(fixed[one], given).items())
         for one in designs
     }
-    second = wider(attempts, goals, asked, deadline, question.jobs)
-    for found in second.judgements:
-        judged[found.mutant, found.design] = found
+    judged: dict[tuple[str, str], Judgement] = {}
+    proved: Mapping[str, tuple[str, ...]] = {}
+    interrupted = False
+    try:
+        for found in _run(trials(), rungs, deadline, question.jobs):
+            judged[found.mutant, found.design] = found
+        attempts = tuple(
+            Attempt(judged[one.name, design], fixed[design], fix(changed, design))
+            for fates in ((Fate.SURVIVED, Fate.TOO_LARGE), (Fate.EQUIVALENT,))
+            for one, design in order
+            if (one.name, design) in judged
+            and judged[one.name, design].fate in fates
+            and (changed := lowered(one)) is not None
+        )
+        second = wider(attempts, goals, asked, deadline, question.jobs)
+        judged.update(((one.mutant, one.design), one) for one in second.judgements)
+        proved = second.proved
+    except KeyboardInterrupt:
+        interrupted = True
+        for key, found in judged.items():
+            if found.fate is Fate.SURVIVED and goals[found.design] not in found.searched:
+                judged[key] = replace(found, fate=Fate.OUT_OF_TIME)
     baselines = tuple(
-        _baseline(fixed[one], rungs[one], asked, second.proved.get(one, ())) for one in designs
+        _baseline(fixed[one], rungs[one], asked, proved.get(one, ())) for one in designs
     )
     nothing = {pair: Judgement(pair[0].name, pair[1], Fate.NOT_TRIED) for pair in pairs}
     judgements = tuple(
@@ -116,7 +133,7 @@ def judge_mutants(
         for one, design in pairs
         if one.name not in void
     )
-    return baselines, judgements
+    return Judged(baselines, judgements, interrupted)
 
 
 def _baseline(

@@ -10,8 +10,9 @@ import pytest
 
 from tdpspec import pipeline
 from tdpspec.checking.check import check
+from tdpspec.engines.examining import mutants
 from tdpspec.engines.examining.ladder import Rung, ladder
-from tdpspec.engines.examining.mutants import Effort, Trial, judge, judge_mutants
+from tdpspec.engines.examining.mutants import Effort, Ladders, Trial, judge, judge_mutants
 from tdpspec.engines.running.question import Question
 from tdpspec.interpret.evaluate import evaluator
 from tdpspec.interpret.explore import graph
@@ -242,8 +243,9 @@ class Watch:
 
         question = Question(designs=("careful",))
         told = tuple(one.mutant for one in mutants)
-        _, judged = judge_mutants(system, told, lowered, question, Effort(10, seed))
-        return {one.mutant: one.fate for one in judged}
+        judged = judge_mutants(system, told, lowered, question, Effort(10, seed))
+        assert not judged.interrupted
+        return {one.mutant: one.fate for one in judged.judgements}
 
 
 def test_the_seed_decides_who_is_tried_before_time_is_over(
@@ -321,3 +323,34 @@ def test_equivalent_means_equal_graphs_on_random_protocols() -> None:
 @pytest.mark.parametrize("seed", range(40, 46))
 def test_equivalent_means_equal_graphs_on_more_random_protocols(seed: int) -> None:
     fates_of_random_mutants(seed, 20)
+
+
+def test_an_interrupt_leaves_what_is_judged(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = mutation(GATE, Question(designs=("careful",)))
+    left = iter(range(4))
+
+    def judge_some(trial: Trial, ladders: Ladders, seconds: float) -> Judgement:
+        if next(left) == 3:
+            raise KeyboardInterrupt
+        return judge(trial, ladders, seconds)
+
+    monkeypatch.setattr(mutants, "judge", judge_some)
+    some = mutation(GATE, Question(designs=("careful",)))
+    assert (whole.interrupted, some.interrupted) == (False, True)
+    assert not some.complete
+    fates = {one.mutant: one.fate for one in whole.judgements}
+    judged = [one for one in some.judgements if one.fate is not Fate.NOT_TRIED]
+    assert len(judged) == 3
+    assert all(one.fate is fates[one.mutant] for one in judged)
+
+
+def test_what_was_not_looked_at_with_more_members_has_not_survived(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # With few states allowed, only one walker is tried, who meets nobody.
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(mutants, "wider", interrupted)
+    found = mutation(GATE, Question(designs=("careful",)), limit=3)
+    assert {one.fate for one in found.judgements} == {Fate.OUT_OF_TIME, Fate.EQUIVALENT}
