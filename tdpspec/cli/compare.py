@@ -149,11 +149,11 @@ def compare(
         raise typer.Exit(2)
     wanted = {one.value for one in only or ()}
     formats = [one for one in FORMATS.values() if not wanted or one.name in wanted]
+    absent = []
     for one in [one for one in formats if not is_there(one)]:
-        told = f"{one.file} needs {one.needs}: pip install 'tdpspec[report]'"
+        absent.append(f"{one.file} needs {one.needs}: pip install 'tdpspec[report]'")
         if wanted:
-            refuse("only", told)
-        typer.echo(f"left out: {told}", err=True)
+            refuse("only", absent[-1])
         formats.remove(one)
     folder = output or Path("out") / opened.system.name
 
@@ -183,4 +183,6 @@ def compare(
     typer.echo("")
     for name in files:
         typer.echo(folder / name)
+    for told in absent:
+        typer.echo(f"not written: {told}", err=True)
     raise typer.Exit(INTERRUPTED if report.interrupted else exit_status(report.findings))

@@ -72,8 +72,10 @@ def show(
     try:
         found = api.show(path, finding)
     except api.QuestionError as mistake:
-        kept = "" if source else f". {KEPT}"
-        raise typer.BadParameter(f"{mistake}{kept}", param_hint="FINDING") from mistake
+        told = str(mistake)
+        if not source:
+            told += f"{'' if told.endswith('?') else '.'} {KEPT}"
+        raise typer.BadParameter(told, param_hint="FINDING") from mistake
     except api.TraceError as mistake:
         refuse("from", str(mistake))
     typer.echo(RUN_FORMATS[format_.value](found, page()), nl=False, color=True)
