@@ -12,6 +12,7 @@ from tdpspec.engines.contradiction import DisputedError
 from tdpspec.engines.running.child import Begun, Judged, Message
 from tdpspec.engines.search.bmc import Bmc
 from tdpspec.engines.search.every_size import EverySize
+from tdpspec.engines.search.shortest import SURE
 from tdpspec.system.finding import Finding, Statistics
 from tdpspec.system.instance import Instance
 from tdpspec.system.model import Property, Temporal
@@ -91,7 +92,7 @@ class Table:
         answers = self._answers[job.number, claim.name]
         if job.engine_name in answers:
             return True
-        if any(_is_shortest(one.verdict) for one in answers.values()):
+        if any(_is_anyones(one.verdict) for one in answers.values()):
             return True
         return any(_is_final(answers.get(one.engine_name)) for one in self._before(job, claim))
 
@@ -111,9 +112,9 @@ class Table:
         return row[: row.index(job)]
 
     def _settled(self, row: tuple[int, str]) -> Finding | None:
-        # A shortest run is the same whoever finds it; of proofs and of other runs the preferred
-        # engine's is taken.
-        if any(_is_shortest(one.verdict) for one in self._answers[row].values()):
+        # A short shortest run is found by every engine, and is the same; of proofs and of other
+        # runs the preferred engine's is taken.
+        if any(_is_anyones(one.verdict) for one in self._answers[row].values()):
             return self._best(row)
         for job in self._rows[row]:
             answer = self._answers[row].get(job.engine_name)
@@ -135,7 +136,8 @@ class Table:
         engine, best = max(given, key=lambda one: _rank(one[1].verdict))
         best = replace(best, verdict=_with_obstacle(best.verdict, dict(given)))
         is_temporal = isinstance(job.instance.system.property[row[1]], Temporal)
-        if len(self._rows[row]) > 1 and _is_shortest(best.verdict) and not is_temporal:
+        is_shortest = isinstance(best.verdict, Refuted) and best.verdict.shortest
+        if len(self._rows[row]) > 1 and is_shortest and not is_temporal:
             # Whoever found that there is a bad state so many steps away: the trace shown is that
             # of a bounded search of this length (``shortest.py``).
             engine = Bmc().name
@@ -188,15 +190,16 @@ def _with_obstacle(verdict: Verdict, given: Mapping[str, Judged]) -> Verdict:
     return replace(verdict, obstacle=tried.verdict.reason)
 
 
-def _is_shortest(verdict: Verdict) -> bool:
-    return isinstance(verdict, Refuted) and verdict.shortest
+def _is_anyones(verdict: Verdict) -> bool:
+    """Whether every engine that refutes the claim shows this run."""
+    return isinstance(verdict, Refuted) and verdict.shortest and len(verdict.trace) <= SURE
 
 
 def _rank(verdict: Verdict) -> tuple[int, int]:
     """How much ``verdict`` says; of equals ``max`` takes the first."""
     match verdict:
         case Proved() | Refuted():
-            return (2, _is_shortest(verdict))
+            return (2, _is_anyones(verdict))
         case HoldsTo(depth, _):
             return (1, depth)
         case Unknown():

@@ -14,8 +14,11 @@ from tdpspec.system.instance import Instance
 from tdpspec.system.model import Property
 from tdpspec.system.trace import Trace
 
+SURE = 12
+"""Steps. Whatever run is known, it is found out whether one of up to so many breaks the claim."""
+
 DEEP = 16
-"""Steps. Of a longer run it is not tried whether there is a shorter one."""
+"""Steps. Of a run of up to so many it is found out whether there is any shorter one."""
 
 
 class Shortest:
@@ -63,7 +66,7 @@ class Shortest:
         """The same for several claims, in one search: each as soon as it is known."""
         if not found:
             return
-        left = {claim: one for claim, one in found.items() if len(one[0]) <= DEEP}
+        left = dict(found)
         relation, holds, excluded = self._circuit
         runs = Runs(relation, excluded, up_to_renaming=True)
         try:
@@ -76,6 +79,9 @@ class Shortest:
                         shorter = runs.trace()
                         del left[claim]
                         yield claim, self.in_place_of(claim, shorter), True
+                    elif len(trace) > DEEP and max(runs.depth, at_least - 1) >= SURE:
+                        del left[claim]
+                        yield claim, trace, False
                     else:
                         # It follows from what is there, and spares the solver finding it again.
                         runs.require(runs.depth, holds[claim])
@@ -83,7 +89,6 @@ class Shortest:
                     runs.extend()
         except SolverGaveUpError:
             yield from ((claim, trace, False) for claim, (trace, _) in left.items())
-        yield from ((claim, one[0], False) for claim, one in found.items() if len(one[0]) > DEEP)
 
     @cached_property
     def _circuit(self) -> tuple[Relation, dict[str, int], tuple[Literals, ...]]:

@@ -8,6 +8,7 @@ from tdpspec.engines.contradiction import ContradictionError
 from tdpspec.engines.running.child import Judged
 from tdpspec.engines.running.merge import Job, Table
 from tdpspec.engines.search.registry import ENGINES
+from tdpspec.engines.search.shortest import SURE
 from tdpspec.system.claims import state_claims
 from tdpspec.system.instance import instance
 from tdpspec.system.model import Expectation, Expected
@@ -53,6 +54,9 @@ PROVED = Proved((), Induction(1))
         ((refuted(3), refuted(3)), ("bmc", refuted(3))),
         ((refuted(30, False), refuted(31, False)), ("a", refuted(30, False))),
         ((Unknown(""), refuted(31, False), refuted(30, False)), ("b", refuted(31, False))),
+        # The second would not have been asked any more, had the first been faster.
+        ((refuted(18, False), refuted(SURE + 1)), ("a", refuted(18, False))),
+        ((refuted(SURE + 1), refuted(SURE + 1)), ("bmc", refuted(SURE + 1))),
     ],
 )
 def test_the_order_of_arrival_does_not_matter(verdicts, expected):

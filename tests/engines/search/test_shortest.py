@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from tdpspec.engines.search.shortest import DEEP, Shortest
+import pytest
+
+from tdpspec.engines.search.shortest import DEEP, SURE, Shortest
 from tdpspec.interpret.replay import run
 from tdpspec.system.instance import instance
 from tdpspec.system.trace import Step, Trace
 from tests import systems
+from tests.spec import instance_of
 
 AT = instance(systems.counter())
 UP, DOWN = Step("up", ()), Step("down", ())
@@ -28,9 +31,28 @@ def test_a_run_of_the_least_length_is_known_to_be_shortest_without_a_search() ->
     assert shown == (run_of(UP, UP), True)
 
 
-def test_of_a_deep_run_nothing_is_known() -> None:
+def test_of_a_deep_run_too_it_is_known_whether_a_short_one_breaks_the_claim() -> None:
     deep = run_of(UP, *(one for _ in range(DEEP // 2) for one in (DOWN, UP)), UP)
-    assert Shortest(AT).instead_of("below_two", deep) == (deep, False)
+    assert Shortest(AT).instead_of("below_two", deep) == (run_of(UP, UP), True)
+
+
+@pytest.mark.parametrize(("back", "shortest"), [(1, True), (2, False)])
+def test_of_a_deep_run_it_is_not_known_whether_it_is_one_step_too_long(
+    back: int, shortest: bool
+) -> None:
+    least = SURE + 2
+    at = instance_of(f"""
+        var n: 0..{least} = 0
+        action up() {{ when n < {least}  n := n + 1 }}
+        action down() {{ when n > 0  n := n - 1 }}
+        invariant below n < {least}
+    """)
+    there = tuple(UP for _ in range(least))
+    longer = run(at, (0,), (*(UP, DOWN) * back, *there))
+    assert isinstance(longer, Trace)
+    assert (len(longer) > DEEP) is not shortest
+    shown, is_shortest = Shortest(at).instead_of("below", longer)
+    assert (shown.steps, is_shortest) == (there if shortest else longer.steps, shortest)
 
 
 def test_the_run_does_not_depend_on_what_was_asked_before() -> None:
