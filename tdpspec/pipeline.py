@@ -31,6 +31,7 @@ from tdpspec.engines.examining.examine import examine
 from tdpspec.engines.examining.explain import explain
 from tdpspec.engines.examining.judge_hints import hint_warnings, judge_hints
 from tdpspec.engines.examining.mutants import Effort, judge_mutants
+from tdpspec.engines.examining.witnesses import warnings
 from tdpspec.engines.running import portfolio
 from tdpspec.engines.running.cache import Cache, recall
 from tdpspec.engines.running.child import Bounds
@@ -42,7 +43,6 @@ from tdpspec.engines.running.question import (
     instances,
     nearest,
 )
-from tdpspec.engines.search.witnesses import warnings
 from tdpspec.interpret.explore import Explored, explore
 from tdpspec.interpret.read_itf import Document, recorded
 from tdpspec.interpret.refound import refound

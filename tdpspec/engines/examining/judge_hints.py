@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from tdpspec.engines.base import Hinted, Limits
 from tdpspec.engines.examining.hints import HintJudge
+from tdpspec.engines.examining.witnesses import span_at
 from tdpspec.engines.running.child import Bounds, Task
 from tdpspec.engines.running.side_by_side import told_by
-from tdpspec.engines.search.witnesses import span_at
 from tdpspec.source.codes import LEMMA_BROKEN, LEMMA_NOT_INDUCTIVE
 from tdpspec.source.diagnostic import Diagnostic, Found
 from tdpspec.source.text import SourceText

@@ -13,10 +13,10 @@ from functools import cache, partial
 from tdpspec.engines.base import Decided, Engine, Event, Examined, Limits
 from tdpspec.engines.contradiction import ContradictionError
 from tdpspec.engines.examining.premises import Premise, premises
+from tdpspec.engines.examining.reach import Budget, Reach
 from tdpspec.engines.running.confirm import Disagreement, confirm
 from tdpspec.engines.search.kinduction import KInduction
 from tdpspec.engines.search.pdr import Pdr
-from tdpspec.engines.search.reach import Budget, Reach
 from tdpspec.solving.recheck import Rechecker
 from tdpspec.solving.relation import Relation
 from tdpspec.solving.session import Answer, Session

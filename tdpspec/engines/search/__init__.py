@@ -4,5 +4,5 @@
 ``small_sizes.py`` finds, from there to larger sizes by ``growing.py``, and for claims that
 something exists by ``alone.py`` and ``assuming.py``. ``falsify.py`` looks for what is wrong before
 that, with ``parallel.py``, in which many actions are one step. ``shortest.py`` finds the run that
-is shown, whoever refuted; ``reach.py`` and ``witnesses.py`` find runs to anything else.
+is shown, whoever refuted; of a long one ``shorten.py`` leaves out what does not matter.
 """

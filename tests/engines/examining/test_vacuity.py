@@ -7,9 +7,9 @@ from itertools import pairwise
 import pytest
 
 from tdpspec.engines.base import Examined, Limits
+from tdpspec.engines.examining.reach import Budget, Reach
 from tdpspec.engines.examining.vacuity import Examiner
 from tdpspec.engines.search.explore import Explore
-from tdpspec.engines.search.reach import Budget, Reach
 from tdpspec.interpret.explore import explore
 from tdpspec.interpret.replay import Replayed, replay
 from tdpspec.pipeline import load

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tdpspec.engines.search.witnesses import warnings
+from tdpspec.engines.examining.witnesses import warnings
 from tdpspec.source.codes import (
     NEVER_TAKEN,
     NO_DIFFERENCE,
