@@ -7,7 +7,7 @@ combinations of a few members does not find.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from tdpspec.engines.lemmas.free import frames_of, free_invariants, inductive_terms
@@ -44,19 +44,11 @@ def histories(at: Instance) -> dict[str, Term]:
     """Such lemmas, with names of their own, inductive together at the sizes of ``at``: those that
     say that something exists, and the others, with which these may stay true; none where no
     lemma says that something exists."""
-    # Twice: that nothing undoes one may be seen only where another one is known.
-    found = _histories(at, _histories(at, {}))
-    says = any(says_that_something_exists(at.system, one) for one in found.values())
-    return found if says else {}
-
-
-def _histories(at: Instance, known: Mapping[str, Term]) -> dict[str, Term]:
-    """All such lemmas that can be seen where ``known`` holds, and these."""
     relation = Relation(at)
     frames = frames_of(relation)
     never = free_invariants(frames)
     states = Clauses(relation.circuit)
-    for fact in (*relation.well_formed, *frames.facts, *map(relation.condition, known.values())):
+    for fact in (*relation.well_formed, *frames.facts):
         states.require(fact)
     for cube in never:
         states.sat.add_all(frames.denial(states, cube))
@@ -65,11 +57,19 @@ def _histories(at: Instance, known: Mapping[str, Term]) -> dict[str, Term]:
         return not states.sat.solve([states.literal(-relation.condition(condition))])
 
     # Why a process is where it is, and a lock held, is found in other ways.
-    shared = (one for one in at.system.variables if isinstance(one.role, Shared))
-    told = dict.fromkeys((*known.values(), *(_history(at.system, one, is_sure) for one in shared)))
-    named = (one for one in told if one is not None and one != TRUE)
-    names = numbered("history", declared_names(at.system))
-    return inductive_terms(frames, never, dict(zip(names, named, strict=False)), {})
+    shared = [one for one in at.system.variables if isinstance(one.role, Shared)]
+    found: dict[str, Term] = {}
+    # Twice: that nothing undoes one may be seen only where another one is known.
+    for _ in range(2):
+        for known in found.values():
+            states.require(relation.condition(known))
+        reasons = (_history(at.system, one, is_sure) for one in shared)
+        told = dict.fromkeys((*found.values(), *reasons))
+        named = (one for one in told if one is not None and one != TRUE)
+        names = numbered("history", declared_names(at.system))
+        found = inductive_terms(frames, never, dict(zip(names, named, strict=False)), {})
+    says = any(says_that_something_exists(at.system, one) for one in found.values())
+    return found if says else {}
 
 
 def _history(system: System, variable: Variable, is_sure: Callable[[Term], bool]) -> Term | None:
