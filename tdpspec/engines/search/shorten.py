@@ -32,9 +32,9 @@ def _once(meaning: Stepper, trace: Trace, goal: Goal) -> Trace:
         return _run(meaning, trace.states[0], kept, goal) or trace
 
     for who in dict.fromkeys(_who(meaning, one) for one in trace.steps[:-1]):
-        for width in range(len(trace), 0, -1):
-            own = _places(meaning, trace, who)
-            for start in _starts(len(own), width) if width <= len(own) else ():
+        own = _places(meaning, trace, who)
+        for width in range(len(own), 0, -1):
+            for start in _starts(len(own), width):
                 shorter = without(trace, own[start : start + width])
                 if len(shorter) < len(trace):
                     trace, own = shorter, _places(meaning, shorter, who)
