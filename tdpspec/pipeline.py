@@ -287,8 +287,9 @@ def mutate(source: SourceText, system: System, question: Question, effort: Effor
         return changed
 
     judged = judge_mutants(system, mutants, lowered, question, effort)
+    # Which of them are no systems is known only now.
     told = tuple(replace(one, invalid=invalid[one.name]) for one in mutants)
-    return Mutation(told, judged.baselines, judged.judgements, judged.interrupted)
+    return replace(judged, mutants=told)
 
 
 def compare(

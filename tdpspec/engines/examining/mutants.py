@@ -22,7 +22,7 @@ from tdpspec.engines.running.question import Question, chosen_claims, chosen_des
 from tdpspec.system.fix import fix
 from tdpspec.system.instance import instance
 from tdpspec.system.model import LOCKS_CLAIM, RANGES_CLAIM, System
-from tdpspec.system.mutant import Baseline, Fate, Judgement, Kill, Mutant
+from tdpspec.system.mutant import Baseline, Fate, Judgement, Kill, Mutant, Mutation
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +53,9 @@ Lowered = Callable[[Mutant], System | None]
 """The system of a mutant with all its designs; None if there is none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """By design, then in the order of the text; ``interrupted`` before all were judged."""
-
-    baselines: tuple[Baseline, ...]
-    judgements: tuple[Judgement, ...]
-    interrupted: bool
-
-
 def judge_mutants(
     system: System, mutants: Sequence[Mutant], lowered: Lowered, question: Question, effort: Effort
-) -> Judged:
+) -> Mutation:
     """What becomes of each of ``mutants`` under each design asked about that has the fault; those
     found to be no system are left out. ``KeyboardInterrupt`` ends the judging, not the answer."""
     deadline = time.monotonic() + effort.seconds
@@ -133,7 +124,7 @@ def judge_mutants(
         for one, design in pairs
         if one.name not in void
     )
-    return Judged(baselines, judgements, interrupted)
+    return Mutation(tuple(mutants), baselines, judgements, interrupted)
 
 
 def _baseline(
