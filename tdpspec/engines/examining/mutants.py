@@ -17,7 +17,7 @@ from tdpspec.engines.defaults import STATES
 from tdpspec.engines.examining.behaviour import behaviour
 from tdpspec.engines.examining.ladder import Rung, ladder, largest, smallest
 from tdpspec.engines.examining.wider import Attempt, wider
-from tdpspec.engines.running.processes import live_with_parent, processes
+from tdpspec.engines.running.processes import live_with_parent, processes, starting_children
 from tdpspec.engines.running.question import Question, chosen_claims, chosen_designs
 from tdpspec.system.fix import fix
 from tdpspec.system.instance import instance
@@ -154,7 +154,8 @@ def _run(
         running: set[Future[Judgement]] = set()
         try:
             for one in trials:
-                running.add(pool.submit(_judge_here, one, deadline - time.monotonic()))
+                with starting_children():
+                    running.add(pool.submit(_judge_here, one, deadline - time.monotonic()))
                 if len(running) > jobs:
                     done, running = wait(running, return_when=FIRST_COMPLETED)
                     yield from (future.result() for future in done)

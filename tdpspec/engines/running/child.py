@@ -32,7 +32,7 @@ from tdpspec.engines.base import (
 from tdpspec.engines.contradiction import ContradictionError, DisputedError
 from tdpspec.engines.lemmas.general import EverySizeChecker
 from tdpspec.engines.running.confirm import Confirmed, Disagreement, confirm
-from tdpspec.engines.running.processes import deaf_to_interrupts, live_with_parent, processes
+from tdpspec.engines.running.processes import live_with_parent, processes, starting_children
 from tdpspec.engines.running.second_search import SecondSearch
 from tdpspec.interpret.step import stepper
 from tdpspec.interpret.tidy import tidy
@@ -213,11 +213,7 @@ def _receive(receiver: Connection, process: BaseProcess) -> _Sent:
         code = process.exitcode
         if code is not None and code < 0:
             return _Failed(f"its process was ended by {signal.Signals(-code).name}")
-        # A child of a program without that line runs the program again instead of an engine.
-        return _Failed(
-            f"its process ended with status {code}; a program that calls tdpspec needs the line: "
-            'if __name__ == "__main__":'
-        )
+        return _Failed(f"its process ended with status {code}")
 
 
 @contextmanager
@@ -227,7 +223,7 @@ def _child(task: Task, limits: Limits, bounds: Bounds) -> Iterator[tuple[BasePro
     receiver, sender = context.Pipe(duplex=False)
     process = context.Process(target=_work, args=(sender, task, limits, bounds), daemon=True)
     with closing(receiver):
-        with closing(sender), deaf_to_interrupts():
+        with closing(sender), starting_children():
             process.start()
         try:
             yield process, receiver

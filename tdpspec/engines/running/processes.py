@@ -10,6 +10,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing import resource_tracker
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -50,6 +51,23 @@ def deaf_to_interrupts() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+_changing_main = threading.Lock()
+
+
+@contextmanager
+def starting_children() -> Iterator[None]:
+    """Where children are started. They hear no interrupt, and do not run the caller's program: a
+    child that is not a copy of its parent would begin by doing so, and needs nothing of it."""
+    with deaf_to_interrupts(), _changing_main:
+        main = sys.modules["__main__"]
+        # One without a file: there is nothing to be run.
+        sys.modules["__main__"] = ModuleType("__main__")
+        try:
+            yield
+        finally:
+            sys.modules["__main__"] = main
 
 
 def live_with_parent() -> None:

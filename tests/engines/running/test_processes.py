@@ -1,4 +1,4 @@
-"""Whatever ends tdpspec, none of its child processes goes on."""
+"""Whatever ends tdpspec, none of its child processes goes on; and none runs the caller's program."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Slow:
         import time; time.sleep(60)
         yield
 
-if __name__ == "__main__":
+def begin():
     at = instance(systems.workshop())
     list(judge_in_child(Task(Slow(), at, at.system.properties), Limits(3), Bounds()))
 """
@@ -40,7 +40,7 @@ class Slow:
         print(os.getpid(), flush=True)
         time.sleep(60)
 
-if __name__ == "__main__":
+def begin():
     list(mutants._run((Slow() for _ in range(9)), {}, time.monotonic() + 100, 2))
 """
 
@@ -48,12 +48,11 @@ if __name__ == "__main__":
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL], ids=lambda one: one.name)
 @pytest.mark.parametrize(("script", "workers"), [(ENGINE, 1), (MUTANTS, 2)], ids=["one", "pool"])
 def test_no_child_outlives_its_parent(script: str, workers: int, number: int, tmp_path) -> None:
-    file = tmp_path / "script.py"
-    file.write_text(script)
+    (tmp_path / "endless.py").write_text(script)
     parent = subprocess.Popen(
-        [sys.executable, file],
+        [sys.executable, "-c", "import endless; endless.begin()"],
         stdout=subprocess.PIPE,
-        env={**os.environ, "PYTHONPATH": os.getcwd()},
+        env={**os.environ, "PYTHONPATH": f"{os.getcwd()}{os.pathsep}{tmp_path}"},
     )
     assert parent.stdout is not None
     children: list[int] = []
@@ -68,3 +67,23 @@ def test_no_child_outlives_its_parent(script: str, workers: int, number: int, tm
                 os.kill(one, signal.SIGKILL)
         parent.wait()
         parent.stdout.close()
+
+
+@pytest.mark.parametrize("by", ["file", "input"])
+def test_no_child_runs_the_program_that_called(by: str, tmp_path) -> None:
+    """Which has no line ``if __name__ == "__main__"``."""
+    text = "print('here')\nimport tdpspec\n" + (
+        "report = tdpspec.prove(tdpspec.load('peterson'), vacuity=False)\n"
+        "print([type(one.verdict).__name__ for one in report.findings])\n"
+    )
+    file = tmp_path / "program.py"
+    file.write_text(text)
+    done = subprocess.run(
+        [sys.executable, *([file] if by == "file" else ["-"])],
+        input=text,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": os.getcwd()},
+        timeout=300,
+    )
+    assert done.stdout.splitlines() == ["here", "['Proved', 'Proved']"]
