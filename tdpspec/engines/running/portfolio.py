@@ -24,9 +24,10 @@ from tdpspec.system.instance import Instance, Sizes
 from tdpspec.system.model import Property
 from tdpspec.system.verdict import hinted
 
-AUTO = ("every_size", "parallel", "pdr", "bmc", "kinduction", "explore")
+AUTO = ("every_size", "explore", "parallel", "pdr", "bmc", "kinduction")
 """The engines that are run where none is asked for, in the order of preference. Then each judges
-what it is good at: ``explore`` the temporal claims, the others the claims about states."""
+what it is good at: ``explore`` the temporal claims, which nobody else does, and the others those
+about states, so that from the third on they begin only where there is nothing else to do."""
 
 _LOOK_UP = 0.1
 """Seconds between two looks at whether there was an interrupt."""
@@ -68,7 +69,7 @@ def prove(
     """
     todo = tuple(
         Job(number, at, wanted, name, ENGINES[name])
-        # The preferred engine on every design first: where it decides, the others never begin.
+        # The preferred engine on every design first: where it decides, the others hardly begin.
         for name in engines or AUTO
         for number, instance in enumerate(instances)
         for at, wanted in _by_sizes(instance, _claims(instance, claims, "" if engines else name))
