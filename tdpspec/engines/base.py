@@ -9,8 +9,9 @@ from typing import Protocol
 from tdpspec.system.claims import temporal_claims
 from tdpspec.system.explanation import Explanation
 from tdpspec.system.hints import HintVerdict
-from tdpspec.system.instance import Instance
+from tdpspec.system.instance import Instance, State
 from tdpspec.system.model import Property
+from tdpspec.system.trace import Step
 from tdpspec.system.vacuity import DesignVacuity
 from tdpspec.system.verdict import Lemma, Unknown, Verdict
 
@@ -53,9 +54,14 @@ class Fired:
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """What is known so far of what a design can do at all; a later one replaces it."""
+    """What is known so far of what a design can do at all; a later one replaces it.
+
+    Shape: ``runs`` are those on which all that was found possible happens, each by its first
+           state and its steps.
+    """
 
     vacuity: DesignVacuity
+    runs: tuple[tuple[State, tuple[Step, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from enum import Enum
+from functools import cached_property
 
 from tdpspec.solving.atoms import decode
 from tdpspec.solving.relation import GroundAction, Relation
@@ -65,7 +66,6 @@ class Unrolling:
         for action in relation.actions:
             self._selected[action.selector] = []
         self._after = {node: self.session.constant(f"n{node}'") for node in self._state}
-        self._step = self._step_formula()
         match start:
             case Start.INITIAL:
                 self.require(0, relation.initial)
@@ -129,8 +129,10 @@ class Unrolling:
         (fired,) = (one for one in self.relation.actions if self.value(step, one.selector))
         return fired
 
-    def _step_formula(self) -> Formula:
-        """One step, over the unnumbered constants and those after the step."""
+    @cached_property
+    def _step(self) -> Formula:
+        """One step, over the unnumbered constants and those after the step; made for the first
+        one, which those who ask about single states do without."""
         circuit, actions = self.relation.circuit, self.relation.actions
         selectors = [one.selector for one in actions]
         match self._steps:

@@ -8,6 +8,12 @@ from dataclasses import replace
 
 from tdpspec.engines.base import Examined, Indifferent, Limits
 from tdpspec.engines.examining.dependence import Flips, lemmas_of
+from tdpspec.engines.examining.remembered import (
+    choices_worth_trying,
+    keep_choices,
+    keep_runs,
+    runs_worth_following,
+)
 from tdpspec.engines.examining.vacuity import Examiner, nothing_is_left
 from tdpspec.engines.running.cache import Cache
 from tdpspec.engines.running.child import Bounds, Task, judge_in_child
@@ -38,7 +44,7 @@ def examine(
     memory: Cache | None = None,
 ) -> Vacuity:
     """What ``findings`` are worth. ``instances`` are the designs asked about, fixed; ``memory``
-    says which choices need no second look.
+    says what an earlier look has found.
 
     Units: ``took`` is the seconds that the verdicts took. What is not found out in time is left
            open, and never told as a fault.
@@ -53,7 +59,7 @@ def examine(
             _indifferent, system, instances, findings, limits, at_most, stops[-1], memory
         )
         designs = [
-            pool.submit(_examined, one, findings, limits, bounds, each, stop)
+            pool.submit(_examined, one, findings, limits, bounds, each, stop, memory)
             for one, stop in zip(instances, stops, strict=False)
         ]
         examined = tuple(found for one in designs if (found := one.result()) is not None)
@@ -104,6 +110,7 @@ def _examined(
     bounds: Bounds,
     seconds: float,
     stop: threading.Event,
+    memory: Cache | None,
 ) -> DesignVacuity | None:
     """``seconds`` are for the proofs that come after the first answer: what is counted and cheap
     is always done, however busy the machine is."""
@@ -113,8 +120,10 @@ def _examined(
         for one in mine
         if isinstance(one.verdict, Refuted) and one.instance.sizes == instance.sizes
     )
-    engine = Examiner(tuple(one.claim for one in mine), traces)
-    found: DesignVacuity | None = None
+    names = tuple(one.claim.name for one in mine)
+    runs = None if memory is None else runs_worth_following(memory, instance, names)
+    engine = Examiner(tuple(one.claim for one in mine), traces, remembered=runs)
+    found: Examined | None = None
     task = Task(engine, instance, (), lemmas_of(mine))
     end = threading.Timer(seconds, stop.set)
     end.daemon = True
@@ -122,9 +131,14 @@ def _examined(
         if isinstance(one, Examined):
             if found is None:
                 end.start()
-            found = one.vacuity
+            found = one
     end.cancel()
-    return found
+    if found is None and runs is not None and not stop.is_set():
+        # They may be anything, and the child has failed of them.
+        return _examined(instance, findings, limits, bounds, seconds, stop, None)
+    if memory is not None and runs is None and found is not None and not stop.is_set():
+        keep_runs(memory, instance, names, found)
+    return None if found is None else found.vacuity
 
 
 def _indifferent(
@@ -142,12 +156,14 @@ def _indifferent(
     if not system.choices or not decided or not findings or len(findings) != everything:
         return ()
     assert bounds.seconds is not None, "as _within says"
-    tried = None if memory is None else memory.worth_trying(system, findings, bounds.seconds)
+    tried = (
+        None if memory is None else choices_worth_trying(memory, system, findings, bounds.seconds)
+    )
     if tried == ():
         return ()
     task = Task(Flips(system, findings, tried), instances[0], ())
     told = judge_in_child(task, limits, bounds, stop)
     found = tuple(one.choice for one in told if isinstance(one, Indifferent))
     if memory is not None and tried is None and not stop.is_set():
-        memory.store_tried(system, findings, bounds.seconds, found)
+        keep_choices(memory, system, findings, bounds.seconds, found)
     return found

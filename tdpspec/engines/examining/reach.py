@@ -5,7 +5,7 @@ Nothing here proves that something cannot happen, but for a search of all states
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from random import Random
@@ -47,14 +47,15 @@ class Budget:
 
 
 class Reach:
-    """What was reached so far: by action a run that ends with it, and the names of ``goals``,
-    conditions on one state, that were true somewhere. ``complete`` once every reachable state was
-    visited."""
+    """What was reached so far: by action a run that ends with it, and by the name of each of
+    ``goals``, conditions on one state, a run that ends where it is true. ``complete`` once every
+    reachable state was visited."""
 
     def __init__(self, at: Instance, goals: Mapping[str, Term]) -> None:
         self.instance = at
         self.meaning: Stepper = stepper(at)
         self.witness: dict[str, Trace] = {}
+        self.met: dict[str, Trace] = {}
         self.complete = False
         self.unmet: dict[str, Callable[[State], bool]] = {
             name: self.meaning.meaning.function(term)  # type: ignore[misc]  # goals are bool
@@ -67,13 +68,20 @@ class Reach:
         return [one.name for one in self.instance.system.actions if one.name not in self.witness]
 
     @property
+    def runs(self) -> tuple[Trace, ...]:
+        """Runs on which all that was reached is reached, none of them the beginning of another."""
+        found: list[Trace] = []
+        for one in sorted((*self.witness.values(), *self.met.values()), key=len, reverse=True):
+            if not any(_begins_with(other, one) for other in found):
+                found.append(one)
+        return tuple(found)
+
+    @property
     def is_done(self) -> bool:
         return not self.unmet and len(self.witness) == len(self.instance.system.actions)
 
-    def look(self, traces: Iterable[Trace], budget: Budget) -> None:
-        """Everything cheap, in turn; ``traces`` are runs that are known already."""
-        for one in traces:
-            self.follow(Trace(one.states, one.steps[: len(one.states) - 1]))
+    def look(self, budget: Budget) -> None:
+        """Everything cheap, in turn."""
         self._walk(budget)
         self._search(budget)
         if not self.complete:
@@ -83,11 +91,14 @@ class Reach:
                 self.follow(shortened(self.meaning, one))
 
     def follow(self, trace: Trace) -> None:
-        """Take up all that happens along ``trace``, if it is a run."""
+        """Take up all that happens along ``trace``, if it is a run; a lasso is one without its
+        last step."""
+        trace = Trace(trace.states, trace.steps[: len(trace.states) - 1])
         if not self._is_run(trace):
             return
-        for state in trace.states:
-            self._visit(state)
+        for at, state in enumerate(trace.states):
+            for name in self._newly_met(state):
+                self.met[name] = Trace(trace.states[: at + 1], trace.steps[:at])
         for at, step in enumerate(trace.steps, start=1):
             known = self.witness.get(step.action)
             if known is None or len(known) > at:
@@ -129,9 +140,12 @@ class Reach:
             for before, step, after in trace.moves()
         )
 
-    def _visit(self, state: State) -> None:
-        for name in [one for one, holds in self.unmet.items() if holds(state)]:
+    def _newly_met(self, state: State) -> list[str]:
+        """The goals that are true in ``state`` and were nowhere before; they are not any more."""
+        names = [one for one, holds in self.unmet.items() if holds(state)]
+        for name in names:
             del self.unmet[name]
+        return names
 
     def _walk(self, budget: Budget) -> None:
         """Random runs that prefer what was taken least often."""
@@ -160,7 +174,8 @@ class Reach:
             level = list(search.level)
             before = list(search.witness)
             for state in level:
-                self._visit(state)
+                for name in self._newly_met(state):
+                    self.met[name] = search.trace(state)
             search.expand()
             for number, one in enumerate(self.meaning.actions):
                 if before[number] is None and search.witness[number] is not None:
@@ -191,3 +206,10 @@ class Reach:
                 here = run_of(self.instance, found.steps)
                 if here is not None:
                     self.follow(here)
+
+
+def _begins_with(trace: Trace, start: Trace) -> bool:
+    return (trace.states[: len(start.states)], trace.steps[: len(start)]) == (
+        start.states,
+        start.steps,
+    )

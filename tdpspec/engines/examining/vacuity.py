@@ -17,12 +17,13 @@ from tdpspec.engines.examining.reach import Budget, Reach
 from tdpspec.engines.running.confirm import Disagreement, confirm
 from tdpspec.engines.search.kinduction import KInduction
 from tdpspec.engines.search.pdr import Pdr
+from tdpspec.interpret.replay import run
 from tdpspec.solving.recheck import Rechecker
 from tdpspec.solving.relation import Relation
 from tdpspec.solving.session import Answer, Session
 from tdpspec.solving.unroll import Start, Unrolling
 from tdpspec.system.claims import condition_of
-from tdpspec.system.instance import Instance
+from tdpspec.system.instance import Instance, State
 from tdpspec.system.make import exists, implies, negation
 from tdpspec.system.model import (
     LOCKS_CLAIM,
@@ -33,7 +34,7 @@ from tdpspec.system.model import (
     Temporal,
 )
 from tdpspec.system.terms import TRUE, Term
-from tdpspec.system.trace import Trace
+from tdpspec.system.trace import Step, Trace
 from tdpspec.system.vacuity import ActionSeen, DesignVacuity, IdlePremise, Why
 from tdpspec.system.verdict import Lemma, Proved, Refuted
 
@@ -46,11 +47,14 @@ class Examiner:
     """An engine that decides no claim; it tells ``Examined``, each time with more in it.
 
     Shape: ``examined`` are the claims asked about, ``traces`` runs that are known already.
+           ``remembered`` are the runs of an earlier look, as ``Examined`` has them: then nothing
+           is looked for beside them, but what they do not show is not called impossible for that.
     """
 
     examined: tuple[Property, ...]
     traces: tuple[Trace, ...] = ()
     budget: Budget = field(default_factory=Budget)
+    remembered: tuple[tuple[State, tuple[Step, ...]], ...] | None = None
     name: str = "vacuity"
 
     def judge(
@@ -70,11 +74,19 @@ class Examiner:
             for one in premises(instance.system, claim)
         }
         reach = Reach(instance, {name: one.condition for name, one in asked.items()})
-        reach.look(self.traces, self.budget)
         search = _Proofs(reach, asked, of_any_state)
-        if not reach.complete and reach.untaken:
-            yield search.result()
-            reach.unroll(relation, self.budget, limits)
+        for trace in self.traces:
+            reach.follow(trace)
+        if self.remembered is not None:
+            for start, steps in self.remembered:
+                again = run(instance, start, steps)
+                if isinstance(again, Trace):
+                    reach.follow(again)
+        else:
+            reach.look(self.budget)
+            if not reach.complete and reach.untaken:
+                yield search.result()
+                reach.unroll(relation, self.budget, limits)
         yield search.result()
         if reach.complete:
             return
@@ -147,7 +159,8 @@ class _Proofs:
                     and (why := self._why(name)) is not None
                     and (not one.actions or any(name in reach.witness for name in one.actions))
                 ),
-            )
+            ),
+            tuple((one.states[0], one.steps) for one in reach.runs),
         )
 
     def _why(self, name: str) -> Why | None:

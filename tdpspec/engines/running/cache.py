@@ -5,8 +5,6 @@ system under the design, the claim and those declared before it, the sizes, how 
 asked, the versions of tdpspec and Z3. What it says is confirmed as an engine's answer is, in a
 child process and under the same limits. A file that cannot be read, says something else or is
 contradicted is as good as none, and one is written that takes its place.
-
-What no verdict depends on is remembered too, but only as what is worth looking at again.
 """
 
 from __future__ import annotations
@@ -104,40 +102,7 @@ class Cache:
             "seconds": round(finding.statistics.seconds, 3),
             "verdict": to_json(verdict),
         }
-        with suppress(OSError):
-            self._write(key, entry)
-
-    def worth_trying(
-        self, system: System, findings: tuple[Finding, ...], seconds: float
-    ) -> tuple[str, ...] | None:
-        """The choices of which so long a search, or a longer one, has found that no verdict
-        depends on them, so that it need not look at any other; None if none is remembered."""
-        found = self._content(self._key_of_choices(system, findings)) or {}
-        took, names = found.get("seconds"), found.get("choices")
-        if not _is_time(took) or took < seconds or not isinstance(names, list):
-            return None
-        return tuple(one.name for one in system.choices if one.name in names)
-
-    def store_tried(
-        self,
-        system: System,
-        findings: tuple[Finding, ...],
-        seconds: float,
-        choices: tuple[str, ...],
-    ) -> None:
-        """Remember what a search of so many ``seconds`` has found of the choices."""
-        key = self._key_of_choices(system, findings)
-        about = {"spec": system.name, "versions": dict(self.versions)}
-        tried = {"about": about, "seconds": round(seconds, 3), "choices": list(choices)}
-        with suppress(OSError):
-            self._write(key, tried)
-
-    def _key_of_choices(self, system: System, findings: tuple[Finding, ...]) -> str:
-        verdicts = tuple(
-            (one.design, one.claim.name, type(one.verdict).__name__, one.instance.sizes)
-            for one in findings
-        )
-        return _digest((FORMAT, self.versions, self.depth, "choices", system, verdicts))
+        self.keep(key, entry)
 
     def key(self, instance: Instance, claim: Property, sizes: Sizes | None) -> str:
         """The name of the entry, and what it is about: SHA-256 in hexadecimal."""
@@ -145,35 +110,35 @@ class Cache:
         # What is known of a claim may depend on those proved before, never on those after it.
         place = [one.name for one in system.properties].index(claim.name)
         parts = (system, *system.properties[: place + 1])
-        judged = tuple(map(self._digest_of_part, parts))
-        return _digest((FORMAT, self.versions, self.engines, self.depth, claim.name, sizes, judged))
+        judged = tuple(map(self.digest_of, parts))
+        return digest((FORMAT, self.versions, self.engines, self.depth, claim.name, sizes, judged))
 
-    def _digest_of_part(self, part: System | Property) -> str:
-        """Of a claim, or of the steps of a system, which the entries for all its claims share."""
+    def digest_of(self, part: System | Property) -> str:
+        """Of a claim, or of the steps of a system, which all its entries share; made once."""
         # By identity: to hash so large a thing takes as long. The entry keeps it alive.
         known = self._digests.get(id(part))
         if known is None:
             said = part
             if isinstance(part, System):
                 said = replace(part, properties=(), expectations=(), designs=(), design=None)
-            known = self._digests[id(part)] = (part, _digest(said))
+            known = self._digests[id(part)] = (part, digest(said))
         return known[1]
 
     def path(self, key: str) -> Path:
         return self.folder / f"{key}.json"
 
     def _read(self, key: str) -> Entry | None:
-        found = self._content(key) or {}
+        found = self.content(key) or {}
         engine, seconds = found.get("engine"), found.get("seconds")
         try:
             verdict = from_json(found.get("verdict"))
         except NotOursError:
             return None
-        if not isinstance(engine, str) or not _is_time(seconds):
+        if not isinstance(engine, str) or not is_time(seconds):
             return None
         return Entry(engine, seconds, verdict) if isinstance(verdict, (Proved, Refuted)) else None
 
-    def _content(self, key: str) -> dict[str, object] | None:
+    def content(self, key: str) -> dict[str, object] | None:
         """What the file for ``key`` says, if it is one of ours."""
         try:
             found = json.loads(self.path(key).read_bytes())
@@ -181,6 +146,11 @@ class Cache:
             return None
         ours = isinstance(found, dict) and found.get("format") == FORMAT and found.get("key") == key
         return found if ours else None
+
+    def keep(self, key: str, content: Mapping[str, object]) -> None:
+        """Remember ``content``, where the folder can be written to."""
+        with suppress(OSError):
+            self._write(key, content)
 
     def _write(self, key: str, content: Mapping[str, object]) -> None:
         """All of it or nothing, whoever else writes the same."""
@@ -197,12 +167,12 @@ class Cache:
             raise
 
 
-def _is_time(seconds: object) -> TypeGuard[float]:
+def is_time(seconds: object) -> TypeGuard[float]:
     """Whether a run may have taken so long: no infinity, nor what no clock can wait for."""
     return isinstance(seconds, (int, float)) and 0 <= seconds <= LONGEST
 
 
-def _digest(value: object) -> str:
+def digest(value: object) -> str:
     """SHA-256 in hexadecimal."""
     return hashlib.sha256(text_of(value).encode()).hexdigest()
 
@@ -302,7 +272,7 @@ def _confirmed(
     stop: threading.Event,
 ) -> list[Finding]:
     claims = tuple(at.system.property[name] for name in entries)
-    task = Task(Remembered(entries), at, claims)
+    task = Task(Remembered(entries), at, claims, again=True)
     found = []
     # One that is contradicted ends the child: those after it are judged anew as well.
     with suppress(ContradictionError):

@@ -63,12 +63,14 @@ _LOOK_UP = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What one child does: one engine on all the claims of one instance."""
+    """What one child does: one engine on all the claims of one instance. ``again``: what it
+    answers was confirmed before."""
 
     engine: Engine
     instance: Instance
     claims: tuple[Property, ...]
     known: tuple[Lemma, ...] = ()
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +266,14 @@ def _work(sender: Connection, task: Task, limits: Limits, bounds: Bounds) -> Non
             verdict = _told(task.instance, event.verdict)
             claim = claims[event.claim]
             found = confirm(
-                task.instance, claim, verdict, effort, rechecker, every_size, second_search
+                task.instance,
+                claim,
+                verdict,
+                effort,
+                rechecker,
+                every_size,
+                second_search,
+                again=task.again,
             )
             if isinstance(found, Disagreement):
                 sender.send(_Disputed(event.claim, found.reason))

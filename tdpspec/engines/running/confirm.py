@@ -35,6 +35,9 @@ class Confirmed:
     covers: Sizes | None = None
 
 
+_BY_FRESH_SOLVER = Confirmed((f"{solver_version()} (fresh)",))
+
+
 @dataclass(frozen=True, slots=True)
 class Disagreement:
     """Two parts of this program answer differently, as told in ``reason``."""
@@ -50,12 +53,14 @@ def confirm(
     rechecker: Callable[[], Rechecker] | None = None,
     every_size: Callable[[], EverySizeChecker] | None = None,
     second_search: SecondSearch | None = None,
+    *,
+    again: bool = False,
 ) -> Confirmed | Disagreement:
     """``verdict`` checked again at the sizes of ``instance``; a bound with at most ``effort``
     (Z3's deterministic resource units, so that the same input gives the same output).
     ``rechecker`` and ``every_size`` give one for the instance, where several proofs are to share
     it, and so does ``second_search``. A proof for every size is confirmed at the sizes of
-    ``instance`` too, by other formulas."""
+    ``instance`` too, by other formulas; but not ``again``, where that was done before."""
     match verdict:
         case Refuted(trace, _):
             replayed = replay(instance, trace, claim)
@@ -73,15 +78,17 @@ def confirm(
                 condition_of(instance.system, claim),
                 *(one.condition for one in by.lemmas),
             )
+            general = every_size or partial(EverySizeChecker, instance.system)
+            # A sort whose members have names has one size, which is that of the instance.
+            of_all = covers is None and bool(instance.system.interchangeable)
+            if again and of_all and general().confirms(conditions[0], by):
+                return _BY_FRESH_SOLVER
             fresh = Rechecker(instance) if rechecker is None else rechecker()
             here = _rechecked(claim, fresh.induction(conditions, by.k))
             if covers is not None or isinstance(here, Disagreement):
                 return here
-            # A sort whose members have names has one size, which is that of the instance.
-            if instance.system.interchangeable or not here.by:
-                general = (every_size or partial(EverySizeChecker, instance.system))()
-                if not here.by or not general.confirms(conditions[0], by):
-                    return replace(here, covers=instance.sizes)
+            if not here.by or (of_all and (again or not general().confirms(conditions[0], by))):
+                return replace(here, covers=instance.sizes)
             return here
         case HoldsTo(depth, _):
             assert not isinstance(claim, Temporal), claim.name
@@ -112,7 +119,7 @@ def _searched_again(search: SecondSearch, claim: Property, states: int) -> Confi
 def _rechecked(claim: Property, found: Rechecked) -> Confirmed | Disagreement:
     match found.answer:
         case Answer.UNSAT:
-            return Confirmed((f"{solver_version()} (fresh)",))
+            return _BY_FRESH_SOLVER
         case Answer.SAT:
             return Disagreement(f"{claim.name}: a fresh solver contradicts its {found.part}")
         case Answer.UNKNOWN:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ import pytest
 from tdpspec.engines.base import Limits
 from tdpspec.engines.examining.dependence import Flips
 from tdpspec.engines.examining.examine import examine
+from tdpspec.engines.examining.reach import Budget
+from tdpspec.engines.examining.vacuity import Examiner
 from tdpspec.engines.running.cache import Cache
 from tdpspec.engines.running.child import Bounds
 from tdpspec.engines.running.portfolio import prove
@@ -119,11 +122,88 @@ def test_a_choice_changes_nothing_only_on_evidence_whatever_a_file_says(tmp_path
     memory = Cache(tmp_path, (), 10, ())
     text = DESIGNS.replace("CONDITION", "strict => not on")
     looked(text, memory=memory)
-    (path,) = tmp_path.iterdir()
+    (path,) = (one for one in tmp_path.iterdir() if "choices" in json.loads(one.read_text()))
     path.write_text(json.dumps({**json.loads(path.read_text()), "choices": ["strict", "none"]}))
     assert looked(text, memory=memory).indifferent == ()
     path.write_text("[]")
     assert looked(text, memory=memory).indifferent == ()
+
+
+PROCESS = """
+var n: 0..3 = 0
+process p {
+    a:
+        n := 1
+    b:
+        n := 2
+        goto a
+}
+action third { when n = 3  n := 0 }
+invariant c n = 2 => p at a
+invariant d n = 3 => p at b
+"""
+
+
+def entries(folder: Path) -> list[tuple[Path, dict[str, Any]]]:
+    found = [(one, json.loads(one.read_text())) for one in folder.iterdir()]
+    return [one for one in found if "runs" in one[1]]
+
+
+@pytest.fixture
+def small_searches(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that not every state is visited, even of small systems."""
+    monkeypatch.setattr("tdpspec.engines.examining.examine.Examiner", partial(Examiner, budget=FEW))
+
+
+FEW = Budget(walks=3, steps=9, states=1, tiny_states=1)
+
+
+@pytest.mark.usefixtures("small_searches")
+def test_runs_of_an_earlier_look_are_followed_and_nothing_is_looked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memory = Cache(tmp_path, (), 10, ())
+    first = looked(PROCESS, memory=memory)
+    ((_, entry),) = entries(tmp_path)
+    assert entry["runs"]
+    assert {one.action for one in first.designs[0].actions if one.never} == {"third"}
+    assert [one.claim for one in first.designs[0].idle] == ["d"]
+    given: list[object] = []
+
+    def watched(*one: Any, **more: Any) -> Examiner:
+        given.append(more["remembered"])
+        return Examiner(*one, **more, budget=FEW)
+
+    monkeypatch.setattr("tdpspec.engines.examining.examine.Examiner", watched)
+    assert looked(PROCESS, memory=memory) == first
+    assert looked(PROCESS.replace("n := 1", "n := 0"), memory=memory) != first
+    assert given[0]
+    assert given[1] is None
+
+
+@pytest.mark.usefixtures("small_searches")
+@pytest.mark.parametrize(
+    "runs",
+    [
+        [],  # it says that nothing can happen
+        [[[1, 2, 3], []]],
+        [[[], [{"is": "Step", "action": "third", "arguments": []}]]],
+        [[None, None]],
+        7,
+        {"is": "Nothing"},
+        [{"is": "Step", "action": "third", "arguments": []}],
+    ],
+    ids=str,
+)
+def test_no_warning_depends_on_what_a_file_says_of_runs(runs: object, tmp_path: Path) -> None:
+    memory = Cache(tmp_path, (), 10, ())
+    first = looked(PROCESS, memory=memory)
+    ((path, entry),) = entries(tmp_path)
+    path.write_text(json.dumps({**entry, "runs": runs}))
+    (again,), (before,) = looked(PROCESS, memory=memory).designs, first.designs
+    assert [one.never for one in again.actions] == [one.never for one in before.actions]
+    assert again.idle == before.idle
+    assert again.of_any_state == before.of_any_state
 
 
 def test_time_limit_holds_and_tells_nothing() -> None:

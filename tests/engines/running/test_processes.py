@@ -1,4 +1,4 @@
-"""Whatever ends tdpspec, none of its child processes goes on; and none runs the caller's program."""
+"""Whatever ends tdpspec, no child process goes on; and none runs the program that called."""
 
 from __future__ import annotations
 
