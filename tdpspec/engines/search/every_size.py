@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from tdpspec.engines.base import Decided, Event, Limits, left_to_explore
@@ -12,7 +12,8 @@ from tdpspec.engines.search.shortest import Shortest
 from tdpspec.engines.search.small_sizes import Found, SmallSizes
 from tdpspec.system.claims import state_claims
 from tdpspec.system.instance import Instance
-from tdpspec.system.model import Property
+from tdpspec.system.model import Property, StateProperty, System
+from tdpspec.system.terms import Term
 from tdpspec.system.trace import Trace
 from tdpspec.system.verdict import Lemma, Proved, Refuted, Unknown, Verdict
 
@@ -33,37 +34,54 @@ class EverySize:
     ) -> Iterator[Event]:
         """See ``Engine.judge``. ``limits.depth`` does not bind it."""
         yield from left_to_explore(claims)
-        open_ = state_claims(claims)
+        open_ = {one.name: one for one in state_claims(claims)}
         hints = {one.name: one.condition for one in known}
-        search, told = SmallSizes(instance.system, open_, hints), set[str]()
-        small = search.found
         shortest = Shortest(instance, claims)
-        for _ in search.search():
-            for name in (one for one in small.proofs if one not in told):
-                yield Decided(name, small.proofs[name], small.queries)
-            told.update(small.proofs)
-            # Soon: what is left to be searched may take longer than there is time.
-            runs = dict(_runs_at(instance, small, told))
-            for name, shown, is_shortest in shortest.instead_of_each(runs):
-                yield Decided(name, Refuted(shown, is_shortest), small.queries)
-            told.update(runs)
-        open_ = tuple(one for one in open_ if one.name not in told)
+        queries = 0
+        for small, search in _searches(instance.system, tuple(open_.values()), hints):
+            for _ in search:
+                for name in [one for one in small.proofs if one in open_]:
+                    del open_[name]
+                    yield Decided(name, small.proofs[name], queries + small.queries)
+                # Soon: what is left to be searched may take longer than there is time.
+                runs = dict(_runs_at(instance, small, open_))
+                for name, shown, is_shortest in shortest.instead_of_each(runs):
+                    del open_[name]
+                    yield Decided(name, Refuted(shown, is_shortest), queries + small.queries)
+                if not open_:
+                    return
+            queries += small.queries
+            if open_.keys() <= small.broken.keys():
+                break  # at small sizes, but not at those asked for
         for name, verdict in small.undecided.items():
-            if any(one.name == name for one in open_):
-                yield Decided(name, _of_any_size(verdict), small.queries)
-                open_ = tuple(one for one in open_ if one.name != name)
+            if name in open_:
+                del open_[name]
+                yield Decided(name, _of_any_size(verdict), queries)
         if open_:
-            for event in Pdr().judge(instance, open_, known, limits):
+            for event in Pdr().judge(instance, tuple(open_.values()), known, limits):
                 yield _with_obstacle(event, small)
 
 
+def _searches(
+    system: System, claims: tuple[StateProperty, ...], hints: Mapping[str, Term]
+) -> Iterator[tuple[Found, Iterator[None]]]:
+    """What is found, and the search that finds it: of ``claims``, if they are not all that are
+    claimed, for a while; and then of all, since what proves one of them helps to prove others."""
+    everything = state_claims(system.properties)
+    if len(claims) < len(everything):
+        alone = SmallSizes(system, claims, hints)
+        yield alone.found, alone.search_soon()
+    of_all = SmallSizes(system, everything, hints)
+    yield of_all.found, of_all.search()
+
+
 def _runs_at(
-    at: Instance, small: Found, told: Collection[str]
+    at: Instance, small: Found, open_: Collection[str]
 ) -> Iterator[tuple[str, tuple[Trace, int]]]:
-    """By claim, but for those that are ``told``, a run that breaks it at the sizes of ``at``, and
+    """By claim, of those that are ``open_``, a run that breaks it at the sizes of ``at``, and
     how many steps each has at least there."""
     for name, broken in small.broken.items():
-        here = None if name in told else taken_at(at, broken)
+        here = taken_at(at, broken) if name in open_ else None
         if here is not None:
             at_least = small.at_least.get(name, 0) if broken.sizes == at.sizes else 0
             yield name, (here.trace, at_least)

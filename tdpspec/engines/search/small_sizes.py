@@ -125,6 +125,12 @@ class SmallSizes:
             yield from self._together(self._ended, self._open(), farther=True)
             yield
 
+    def search_soon(self) -> Iterator[None]:
+        """The same for what is found with a moderate effort, if at all."""
+        open_ = self._open(self._terms.keys() - self._late)
+        yield from self._together(self._sizes, open_, soon=True)
+        yield
+
     def _open(self, among: Collection[str] | None = None) -> dict[str, Term]:
         """The claims that are neither proved nor broken, in their order."""
         decided = self.found.proofs.keys() | self.found.broken.keys()
@@ -157,18 +163,23 @@ class SmallSizes:
                     break
 
     def _together(
-        self, sizes: dict[str, int], terms: dict[str, Term], *, farther: bool = False
+        self,
+        sizes: dict[str, int],
+        terms: dict[str, Term],
+        *,
+        soon: bool = False,
+        farther: bool = False,
     ) -> Iterator[None]:
         """Proofs of ``terms``, from which those are taken that are decided, as one search.
-        ``farther``: with more effort, from the sizes at which such a search has ended for what was
-        not shown."""
+        ``soon``: with less effort. ``farther``: with more, from the sizes at which such a search
+        has ended for what was not shown."""
         hints = self._hints
         seeds: tuple[Cube, ...] = ()
         first = not farther
         many_before = 0
         while terms:
             at = instance(self._system, sizes)
-            lemmas = self._once(at, terms, seeds, hints, first=first)
+            lemmas = self._once(at, terms, seeds, hints, first=first, soon=soon)
             first = False
             if lemmas is None:
                 return
@@ -240,10 +251,11 @@ class SmallSizes:
         hints: Mapping[str, Term],
         *,
         first: bool,
+        soon: bool,
     ) -> Lemmas | None:
         """The lemmas that prove what is left of ``terms``, from which those claims are taken that
         are wrong; None if nothing is left, or the solver gave up. Runs that break claims are
-        looked for the ``first`` time."""
+        looked for the ``first`` time; long ones not if ``soon``."""
         relation = Relation(at)
         open_ = {name: relation.condition(term) for name, term in terms.items()}
         frames, known, right = known_from(
@@ -251,9 +263,9 @@ class SmallSizes:
         )
         last: Search | None = None
         judged: Iterator[Told | Broken] = (
-            self._judged_with_runs(frames, open_, known, terms)
+            self._judged_with_runs(frames, open_, known, terms, soon=soon)
             if first
-            else self._judged(frames, open_, known, MOST)
+            else self._judged(frames, open_, known, SOON if soon else MOST)
         )
         for told in judged:
             match told:
@@ -290,19 +302,22 @@ class SmallSizes:
         open_: Mapping[str, int],
         known: tuple[Literals, ...],
         terms: Mapping[str, Term],
+        *,
+        soon: bool,
     ) -> Iterator[Told | Broken]:
         """What becomes of each of ``open_``, and runs that break them are looked for: short ones
-        before the search for proofs; long ones where that takes long, and then it begins again,
-        since what is wrong is what makes it take long."""
+        before the search for proofs; long ones where that takes long, if it is not to end
+        ``soon``, and then it begins again, since what is wrong is what makes it take long."""
         left = dict(open_)
         for one in short_runs(frames, left, known, terms):
             self.found.queries += one.queries
             del left[one.claim]
             yield one
-        where, is_last = iter(where_long(frames.relation.instance.system, FIRST)), False
+        where, is_last = iter(where_long(frames.relation.instance.system, FIRST)), soon
         while left:
             before = len(left)
-            for told in self._judged(frames, left, known, MOST if is_last else SOON):
+            most = MOST if is_last and not soon else SOON
+            for told in self._judged(frames, left, known, most):
                 match told:
                     case GaveUp() if not is_last:
                         continue
@@ -312,6 +327,8 @@ class SmallSizes:
                         left = {name: one for name, one in left.items() if name not in names}
                         known = tuple(search.invariant)
                 yield told
+            if soon:
+                return
             if len(left) == before:
                 found: tuple[Broken, ...] = ()
                 for at in where:

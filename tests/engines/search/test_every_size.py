@@ -4,18 +4,21 @@ them, what is refuted is so by a shortest run."""
 from __future__ import annotations
 
 from itertools import product
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 
 from tdpspec.engines.base import Decided, Engine, Limits
 from tdpspec.engines.running.confirm import Confirmed, confirm
+from tdpspec.engines.search import every_size, small_sizes
 from tdpspec.engines.search.every_size import EverySize
+from tdpspec.engines.search.small_sizes import SmallSizes
 from tdpspec.interpret.explore import explore
 from tdpspec.interpret.replay import Mismatch, replay
 from tdpspec.system.claims import condition_of
 from tdpspec.system.instance import Instance, instance
-from tdpspec.system.model import System
+from tdpspec.system.model import StateProperty, System
 from tdpspec.system.verdict import Induction, Lemma, Proved, Refuted, Verdict, hinted
 from tests.relations import BETWEEN, total_order
 from tests.spec import instance_of
@@ -269,3 +272,60 @@ def test_a_claim_that_holds_at_one_size_only_is_refuted_at_the_others() -> None:
         "all_are_alike": 2,
         "not_two": 0,
     }
+
+
+@pytest.mark.parametrize(("enough", "searches"), [(True, 1), (False, 2)])
+def test_a_claim_that_is_not_decided_alone_is_decided_with_all_that_is_claimed(
+    enough: bool, searches: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = instance_of("""
+        sort Node
+        var begun: set Node = {}
+        var left: set Node = {}
+        var done: set Node = {}
+        action begin(n: Node) { add n to begun }
+        action leave(n: Node) { when n in begun  add n to left }
+        action finish(n: Node) { when n in left  add n to done }
+        invariant one forall n, m: Node. n in begun and m in begun => n = m
+        invariant leaves_after_begin forall n: Node. n in left => n in begun
+        invariant done_after_begin forall n: Node. n in done => n in begun
+    """)
+    asked: list[tuple[str, ...]] = []
+
+    class Watched(SmallSizes):
+        def __init__(self, system: System, claims: tuple[StateProperty, ...], *more: Any) -> None:
+            asked.append(tuple(one.name for one in claims))
+            super().__init__(system, claims, *more)
+
+    monkeypatch.setattr(every_size, "SmallSizes", Watched)
+    if not enough:
+        monkeypatch.setattr(small_sizes, "SOON", 0)
+    claims = (at.system.property["done_after_begin"],)
+    told = [one for one in EverySize().judge(at, claims, (), Limits(0)) if isinstance(one, Decided)]
+    assert [(one.claim, getattr(one.verdict, "covers", ())) for one in told] == [
+        ("done_after_begin", None)
+    ]
+    everything = ("one", "leaves_after_begin", "done_after_begin")
+    assert asked == [("done_after_begin",), everything][:searches]
+
+
+def test_of_all_that_is_claimed_only_what_is_asked_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(small_sizes, "SOON", 0)
+    at = instance_of("""
+        sort Node
+        var begun: set Node = {}
+        var left: set Node = {}
+        action begin(n: Node) { add n to begun }
+        action leave(n: Node) { when n in begun  add n to left  remove n from begun }
+        invariant nobody forall n: Node. n notin begun
+        invariant not_left forall n: Node. n in left => n notin begun
+        invariant at_most_one forall n, m: Node. n in left and m in left => n = m
+    """)
+    for name, expected in (("nobody", 1), ("not_left", 3), ("at_most_one", 4)):
+        claims = (at.system.property[name],)
+        (told,) = (
+            one for one in EverySize().judge(at, claims, (), Limits(0)) if isinstance(one, Decided)
+        )
+        assert isinstance(told.verdict, Refuted)
+        assert told.claim == name
+        assert (len(told.verdict.trace), told.verdict.shortest) == (expected, True)
