@@ -99,6 +99,7 @@ def explain(place: Place) -> Mistake:
         _stray_else,
         _declared_in_block,
         bracket_mistake,
+        _place_as_field,
         _reserved_word,
         _missing_colon,
         _missing_token,
@@ -252,6 +253,21 @@ def _declared_in_block(place: Place) -> Mistake | None:
     return Mistake(complain(place, LABEL_IN_STEP, message, hint, at))
 
 
+def _place_as_field(place: Place) -> Mistake | None:
+    """``p.at = label``."""
+    if place.kind != "AT" or place.kind_before != "_FIELD_DOT" or place.index < 2:
+        return None
+    who, rest = place.tokens[place.index - 2], place.tokens[place.index + 1 :]
+    if rest[:1] and rest[0].type == "EQUAL":
+        rest = rest[1:]
+    where = str(rest[0]) if rest and rest[0].type == "NAME" else "..."
+    message = "where a process is, is not one of its variables"
+    at = place.tokens[place.index]
+    mended = (*place.tokens[: place.index - 1], at, *rest)
+    hint = f"write `{who} at {where}`"
+    return Mistake(complain(place, UNEXPECTED, message, hint), mended)
+
+
 def _reserved_word(place: Place) -> Mistake | None:
     if place.token is None or str(place.token) not in words() or "NAME" not in place.accepted:
         return None
@@ -323,6 +339,8 @@ def _unexpected(place: Place) -> Mistake:
     hint = None
     if place.kind == "PROTOCOL":
         hint = "a file holds one protocol"
+    elif place.kind == "COMMA" and "REFUTES" in place.accepted:
+        hint = "write a line for each design; a line may name several claims"
     elif str(place.token) in words() and "LPAR" in place.accepted:
         hint = f"`{place.token}` is a word of the language, it has no value"
     return Mistake(complain(place, UNEXPECTED, message, hint))

@@ -13,7 +13,7 @@ from lark import Token
 from lark.exceptions import UnexpectedToken
 from lark.parsers.lalr_interactive_parser import InteractiveParser
 
-from tdpspec.source.codes import EMPTY
+from tdpspec.source.codes import EMPTY, RESERVED_WORD
 from tdpspec.source.diagnostic import Diagnostic, Found, has_errors, in_order
 from tdpspec.source.span import Span
 from tdpspec.source.text import SourceText
@@ -70,13 +70,21 @@ def _parse_pieces(
         mistake = explain(place)
         # A mistake right behind a mended one is its consequence, so is one near a gap.
         if failed > mended_at + 1 and not _is_near(place, gaps):
-            found.append(mistake.diagnostic)
+            if not _was_told(mistake.diagnostic, found):
+                found.append(mistake.diagnostic)
             if mistake.mended is not None:
                 mended_at = failed
                 rest = mistake.mended + rest[end:]
                 continue
         rest, start, mended_at = _from_next_declaration(rest, max(failed, 1)), "declarations", -1
     return tuple(pieces), tuple(found)
+
+
+def _was_told(mistake: Diagnostic, found: Sequence[Diagnostic]) -> bool:
+    """Whether it is about a name that cannot be one, and that was told of another of its places."""
+    return mistake.code is RESERVED_WORD and any(
+        (one.code, one.message) == (mistake.code, mistake.message) for one in found
+    )
 
 
 def _end_of_piece(tokens: Sequence[Token]) -> int:

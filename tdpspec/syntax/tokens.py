@@ -80,6 +80,9 @@ _QUOTED = re.compile(
     '\'[^\'"\r\n]*\'|`[^`"\r\n]*`|\u2018[^\u2019"\r\n]*\u2019|[\u201c\u201d\u201e][^\u201c\u201d"\r\n]*[\u201c\u201d]'
 )
 
+_OVER_LINES = re.compile(r'"[^"\r\n]*(?:\r?\n[^"\r\n]*){1,9}"(?=[ \t]*(?:[\r\n]|\Z))')
+"""What was meant as one string: closed at the end of a line soon after it was begun."""
+
 
 def read_tokens(source: SourceText) -> tuple[tuple[Token, ...], Found, tuple[int, ...]]:
     """The tokens of ``source``, complaints, and the offsets of pieces of which it is not plain
@@ -158,6 +161,12 @@ def _explain(
         return (Token(kind, value, start, line, column, line, column + length, start + length),)
 
     rest = text[start : start + 12]
+    over_lines = _OVER_LINES.match(text, start)
+    if over_lines:
+        length = len(over_lines.group())
+        message = "a string stands on one line"
+        hint = 'begin one on each line, `"..."`: several one after the other are read as one'
+        return Diagnostic(OPEN_STRING, at(length), message, hint=hint), put("STRING", '""', length)
     if rest.startswith('"'):
         ends = [i for i in (text.find("\n", start), text.find("\r", start)) if i >= 0]
         length = min([*ends, len(text)]) - start

@@ -217,6 +217,26 @@ def test_a_misspelled_word_is_hinted_at() -> None:
     assert source.text[found.span.start : found.span.end] == "chooze"
 
 
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        ("invariant i forall v: V. v.at = look", "write `v at look`"),
+        ("invariant i forall v: V. v.at in held", "write `v at ...`"),
+        ("expect a, b proves i", "write a line for each design; a line may name several claims"),
+        ('invariant i "one\n  two"\n  x', None),
+    ],
+)
+def test_what_is_meant_is_hinted_at(line: str, hint: str | None) -> None:
+    (found,), _ = only_mistake(f"protocol a\nvar x: bool = true\n{line}\n")
+    assert found.hint == hint or hint is None
+
+
+def test_a_string_that_is_closed_far_below_was_not_meant_to_have_lines() -> None:
+    text = 'protocol a "open\nvar x: bool = true\ninvariant i "doc" x\n'
+    (found,), source = only_mistake(text)
+    assert source.text[found.span.start : found.span.end] == '"open'
+
+
 def test_a_word_that_only_looks_misspelled_is_left_alone() -> None:
     module = module_of("protocol a\nvar chose: bool = true\ninvariant x chose")
     assert len(module.declarations) == 2
