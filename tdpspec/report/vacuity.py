@@ -9,7 +9,7 @@ from tdpspec.system.vacuity import DesignVacuity, Vacuity
 
 
 def vacuity_lines(vacuity: Vacuity | None, width: int) -> tuple[Line, ...]:
-    """``keep_on_list: 31 of 31 actions fired (longest witness 9 steps)``, and under it the
+    """``keep_on_list: 31 of 31 actions can be taken, each within 9 steps``, and under it the
     actions of which neither a witness nor a proof that there is none was found."""
     lines: list[Line] = []
     for one in vacuity.designs if vacuity else ():
@@ -22,9 +22,9 @@ def vacuity_lines(vacuity: Vacuity | None, width: int) -> tuple[Line, ...]:
 
 def _text(one: DesignVacuity) -> str:
     lengths = [len(seen.witness) for seen in one.actions if seen.witness is not None]
-    count = f"{len(lengths)} of {len(one.actions)} actions fired"
-    longest = f" (longest witness {steps_text(max(lengths))})" if lengths else ""
-    return f"{one.design}: {count}{longest}"
+    count = f"{len(lengths)} of {len(one.actions)} actions can be taken"
+    within = f", each within {steps_text(max(lengths))}" if lengths else ""
+    return f"{one.design}: {count}{within}"
 
 
 def _unknown(one: DesignVacuity) -> list[str]:

@@ -9,6 +9,7 @@ import sys
 import pytest
 
 from tdpspec import __version__
+from tdpspec.__main__ import main
 from tests.cli.conftest import Run
 
 COMMANDS = ("prove", "check", "states", "simulate", "replay")
@@ -68,3 +69,16 @@ def test_reader_that_leaves_is_no_crash() -> None:
         os.close(writer)
     assert done.returncode == 141
     assert "Traceback" not in done.stderr
+
+
+def test_an_interrupt_while_it_is_loaded_is_an_interrupt(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Interrupting:
+        def find_spec(self, name: str, *_: object) -> None:
+            if name == "tdpspec.cli.app":
+                raise KeyboardInterrupt
+
+    monkeypatch.delitem(sys.modules, "tdpspec.cli.app", raising=False)
+    monkeypatch.setattr(sys, "meta_path", [Interrupting(), *sys.meta_path])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 130

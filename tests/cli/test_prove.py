@@ -121,7 +121,7 @@ def test_action_that_no_run_takes_is_told(run: Run, gate: Path) -> None:
     result = run("prove", gate, "--design", "careful")
     assert result.exit_code == 0
     assert "warning[TDP501]: no run of careful takes flood" in result.stdout
-    assert "careful: 2 of 3 actions fired (longest witness 2 steps)" in result.stdout
+    assert "careful: 2 of 3 actions can be taken, each within 2 steps" in result.stdout
     without = run("prove", gate, "--design", "careful", "--no-vacuity")
     assert without.exit_code == 0
     assert "TDP501" not in without.stdout

@@ -37,10 +37,10 @@ def lines(vacuity: Vacuity | None) -> list[str]:
 
 def test_one_line_a_design_and_what_is_not_known() -> None:
     assert lines(VACUITY) == [
-        "all: 2 of 2 actions fired (longest witness 6 steps)",
-        "some: 1 of 3 actions fired (longest witness 1 step)",
+        "all: 2 of 2 actions can be taken, each within 6 steps",
+        "some: 1 of 3 actions can be taken, each within 1 step",
         "  no witness found for put; that proves nothing",
-        "none: 0 of 1 actions fired",
+        "none: 0 of 1 actions can be taken",
     ]
 
 

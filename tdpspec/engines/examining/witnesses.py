@@ -68,7 +68,8 @@ def _never_taken(source: SourceText, system: System, vacuity: Vacuity) -> list[D
             NEVER_TAKEN,
             span_at(source, system.action[names[0]].origin),
             f"no run of {_names(designs)} takes {', '.join(names)}",
-            hint=f"proved at these sizes: {why.value}; a guard can never be true",
+            hint=f"proved at these sizes: {why.value}; if one should be taken, look at what it "
+            "waits for",
         )
         for (designs, why), names in alike.items()
     ]

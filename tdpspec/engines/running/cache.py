@@ -27,6 +27,7 @@ from tdpspec.engines.contradiction import ContradictionError
 from tdpspec.engines.running.child import Bounds, Judged, Task, judge_in_child
 from tdpspec.engines.running.data_json import NotOursError, from_json, text_of, to_json
 from tdpspec.engines.running.merge import finding_of
+from tdpspec.engines.search.registry import ENGINES
 from tdpspec.solving.recheck import BoundRechecker
 from tdpspec.solving.session import Answer
 from tdpspec.system.claims import condition_of
@@ -134,7 +135,7 @@ class Cache:
             verdict = from_json(found.get("verdict"))
         except NotOursError:
             return None
-        if not isinstance(engine, str) or not is_time(seconds):
+        if not isinstance(engine, str) or engine not in ENGINES or not is_time(seconds):
             return None
         return Entry(engine, seconds, verdict) if isinstance(verdict, (Proved, Refuted)) else None
 

@@ -258,6 +258,7 @@ def test_a_file_that_says_nothing_is_no_entry(cache, content):
         ("format", 0),
         ("key", "0" * 64),
         ("engine", 1),
+        ("engine", "a better one"),
         ("seconds", "7"),
         ("seconds", -1),
         ("seconds", float("nan")),
