@@ -329,3 +329,9 @@ def test_of_all_that_is_claimed_only_what_is_asked_is_told(monkeypatch: pytest.M
         assert isinstance(told.verdict, Refuted)
         assert told.claim == name
         assert (len(told.verdict.trace), told.verdict.shortest) == (expected, True)
+
+
+def test_where_nothing_is_asked_nothing_is_searched(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(every_size, "SmallSizes", None)
+    at = instance_of("var on: bool = false\naction press { on := true }\ninvariant off not on")
+    assert list(EverySize().judge(at, (), (), Limits(0))) == []
