@@ -112,15 +112,16 @@ def prove(
            on one design; ``jobs`` child processes at a time. Verdicts are remembered in
            ``cache_folder``, which is made, and confirmed before they are used; without one
            nothing is.
-    Errors: ``QuestionError`` for a design, claim, sort or engine that does not exist.
+    Errors: ``QuestionError`` for a design, claim, sort or engine that does not exist;
+            ``KeyboardInterrupt``, with which what was found is lost (``answer`` keeps it).
     """
-    return answer(
+    report = answer(
         spec,
         Question(
-            tuple(designs),
-            tuple(claims),
+            _names(designs),
+            _names(claims),
             tuple((sizes or {}).items()),
-            tuple(engines),
+            _names(engines),
             depth,
             timeout,
             memory,
@@ -131,6 +132,14 @@ def prove(
         listener,
         cache_folder,
     )
+    if report.interrupted:
+        raise KeyboardInterrupt
+    return report
+
+
+def _names(given: Sequence[str]) -> tuple[str, ...]:
+    """One name is also given without brackets."""
+    return (given,) if isinstance(given, str) else tuple(given)
 
 
 def answer(
@@ -139,7 +148,8 @@ def answer(
     listener: Listener | None = None,
     cache_folder: Path | None = None,
 ) -> Report:
-    """As ``prove``, for a question that is already put together."""
+    """As ``prove``, for a question that is already put together. An interrupt ends the work, not
+    the answer: ``interrupted`` is set then."""
     _demand(spec, question)
     began = time.monotonic()
     answers = pipeline.prove(spec.source, spec.system, question, listener, cache_folder)

@@ -143,11 +143,16 @@ def _literal(expr: Name, literals: tuple[Literal, ...], hint: Hint, scope: Scope
             assert_never(other)
 
 
+_NONE_ELSEWHERE = frozenset({"null", "nil", "undefined", "nothing"})
+
+
 def _unknown(expr: Name, hint: Hint, scope: Scope) -> None:
     wanted = scalar(hint)
     values = wanted.values if isinstance(wanted, EnumType) else ()
     close = nearest(expr.text, values) or nearest(expr.text, scope.values())
     advice: str | None = None
+    if expr.text.lower() in _NONE_ELSEWHERE:
+        close = "none"
     owners = [one for one in scope.declared.processes.values() if expr.text in one.variables]
     if owners:
         owner = owners[0]

@@ -47,6 +47,9 @@ def resolve(type_: AnyTypeName, names: Names, report: Report) -> Type | None:
             assert_never(type_)
 
 
+_NUMBERS_ELSEWHERE = frozenset({"int", "integer", "nat", "u8", "u32", "u64", "long", "unsigned"})
+
+
 def _named(type_: TypeName, name: str, names: Names, report: Report) -> Scalar | None:
     entry = names.get(name)
     if entry is None:
@@ -60,7 +63,9 @@ def _named(type_: TypeName, name: str, names: Names, report: Report) -> Scalar |
                 type_.span,
                 f"no type is called `{name}`",
                 nearest(name, [*types, "bool"]),
-                f"declare it: `sort {name}`",
+                "a number has a range, such as `0..7`"
+                if name.lower() in _NUMBERS_ELSEWHERE
+                else f"declare it: `sort {name}`",
             )
         )
         return None

@@ -289,12 +289,15 @@ def _goto(
         return checked.Goto(label.text, origin)
     advice = None
     if label.text == "done":
-        advice = "there is a place `done` only where the last step can run off its end"
+        advice = (
+            "`done` is there only where the last step can run off its end: write a last label "
+            "without statements, `finished:`, and go there"
+        )
     scope.complain(
         name_mistakes.unknown_name(
             label.span,
             f"process `{scope.process.name}` has no label `{label.text}`",
-            nearest(label.text, scope.process.places),
+            None if advice else nearest(label.text, scope.process.places),
             advice,
         )
     )

@@ -89,5 +89,6 @@ def mutate(
     text = mutation_text(found, opened.system.file, seed, all_, format_.value, page())
     typer.echo(text, nl=False, color=True)
     if found.interrupted:
+        typer.echo("interrupted: what is not judged above was not tried", err=True)
         raise typer.Exit(INTERRUPTED)
     raise typer.Exit(0 if found.complete else INCOMPLETE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice, product
 from typing import assert_never
 
@@ -12,7 +12,14 @@ from tdpspec.interpret.step import Stepper, stepper
 from tdpspec.system.claims import checks_of
 from tdpspec.system.instance import Element, Instance, State
 from tdpspec.system.make import implies
-from tdpspec.system.model import Assertion, Invariant, Property, StateProperty, Temporal
+from tdpspec.system.model import (
+    RANGES_CLAIM,
+    Assertion,
+    Invariant,
+    Property,
+    StateProperty,
+    Temporal,
+)
 from tdpspec.system.terms import Bound, ForAll, Term
 from tdpspec.system.trace import Step, Trace, Violation
 
@@ -58,12 +65,28 @@ def replay(instance: Instance, trace: Trace, claim: Property | None = None) -> R
         return Mismatch(len(trace), f"not kept: {condition_text(instance, kept)}")
     if claim is None:
         return Replayed(None)
+    held = _held_in_range(meaning, trace)
     if isinstance(claim, Temporal):
-        return _replay_temporal(meaning, trace, claim, kept)
+        return _replay_temporal(meaning, trace, claim, kept, held)
     violation = violation_in(meaning, trace.states[-1], claim)
     if violation is None:
         return Mismatch(len(trace), f"{claim.name} holds in the last state")
-    return Replayed(violation)
+    return Replayed(replace(violation, held=held))
+
+
+def _held_in_range(meaning: Stepper, trace: Trace) -> tuple[tuple[int, str], ...]:
+    """The steps, counted from 1, at which a value would have left its range, and which."""
+    system = meaning.instance.system
+    checks = checks_of(system, RANGES_CLAIM)
+    return tuple(
+        (number, check.text)
+        for number, (before, step, _) in enumerate(trace.moves() if checks else (), 1)
+        for action, check in checks
+        if action.name == step.action
+        and not meaning.meaning.value(
+            check.condition, before, dict(zip(action.parameters, step.arguments, strict=True))
+        )
+    )
 
 
 def _wrong_shape(trace: Trace) -> str | None:
@@ -79,7 +102,11 @@ def _wrong_shape(trace: Trace) -> str | None:
 
 
 def _replay_temporal(
-    meaning: Stepper, trace: Trace, claim: Temporal, kept: tuple[str, ...]
+    meaning: Stepper,
+    trace: Trace,
+    claim: Temporal,
+    kept: tuple[str, ...],
+    held: tuple[tuple[int, str], ...],
 ) -> Replayed | Mismatch:
     if trace.loop is None:
         return Mismatch(len(trace), f"a run without a loop cannot break {claim.name}")
@@ -88,7 +115,7 @@ def _replay_temporal(
         return Mismatch(len(trace), f"{claim.name} holds along the lasso")
     values, text = shown
     members = _members(meaning.instance, claim.bound, values)
-    return Replayed(Violation(claim.name, members, None, text, claim.origin, kept))
+    return Replayed(Violation(claim.name, members, None, text, claim.origin, kept, held))
 
 
 def run(instance: Instance, start: State, steps: tuple[Step, ...]) -> Trace | Mismatch:

@@ -20,7 +20,7 @@ def diagnostics_lines(found: Found, source: SourceText | None, width: int) -> tu
     lines: list[Line] = []
     for one in in_order(found):
         lines.extend((*diagnostic_lines(one, source, width), EMPTY))
-    return (*lines, _count(found))
+    return (*lines, _count(found, source))
 
 
 def diagnostic_lines(
@@ -47,11 +47,12 @@ def diagnostic_lines(
     return tuple(lines)
 
 
-def _count(found: Found) -> Line:
+def _count(found: Found, source: SourceText | None) -> Line:
     errors = sum(one.is_error for one in found)
     warnings = len(found) - errors
     if not found:
-        return line("no errors, no warnings", Style.GOOD)
+        where = "" if source is None else f"{source.path}: "
+        return line(f"{where}no errors, no warnings", Style.GOOD)
     parts = [_plural(errors, "error")] if errors else []
     parts += [_plural(warnings, "warning")] if warnings else []
     return line(", ".join(parts), Style.BAD if errors else Style.UNKNOWN)

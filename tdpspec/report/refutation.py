@@ -22,6 +22,10 @@ def refutation(run: OneRun, width: int) -> tuple[Line, ...]:
     breaking = {one.identifier: row(instance, step) for one in run for step in _breaking_step(one)}
     at = columns((*rows(instance, trace), *breaking.values()), width)
     ends: dict[int, list[Line]] = {}
+    violation = run[-1].violation
+    for step, what in () if violation is None else violation.held:
+        told = f"a value would have left its range: {what}"
+        ends.setdefault(step, []).extend(indented(told, at.indent + 2, width, Style.UNKNOWN))
     for finding in run:
         steps = len(trace_of(finding))
         lines = ends.setdefault(steps, [])

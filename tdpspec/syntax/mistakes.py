@@ -94,6 +94,8 @@ def explain(place: Place) -> Mistake:
         _not_in,
         _tight_dot,
         temporal_mistake,
+        _claim_without_name,
+        _colon_after_claim,
         _mixed_operators,
         _misspelled_word,
         _stray_else,
@@ -177,6 +179,32 @@ def _tight_dot(place: Place) -> Mistake | None:
         if token.type in {"FORALL", "EXISTS", "LBRACE"}:
             break
     return None
+
+
+def _claim_without_name(place: Place) -> Mistake | None:
+    """``invariant n < 3``, ``assert n < 3``: the condition's first word was taken for the name."""
+    word = place.tokens[place.index - 2] if place.index > 1 else None
+    if place.kind not in _COMPARISONS | {"_FIELD_DOT", "LSQB"} or place.kind_before != "NAME":
+        return None
+    if word is None or word.type not in {"INVARIANT", "LEMMA", "ASSERT"}:
+        return None
+    message = f"this `{word}` has no name"
+    colon = ":" if word.type == "ASSERT" else ""
+    hint = f"write `{word} NAME{colon} {place.previous} {place.token} ...`"
+    return Mistake(complain(place, UNEXPECTED, message, hint, span_of(place.path, word)))
+
+
+def _colon_after_claim(place: Place) -> Mistake | None:
+    """``invariant x: n < 3``."""
+    first = place.index - 1
+    while place.kind == "COLON" and first > 0 and place.tokens[first].type == "STRING":
+        first -= 1
+    word = place.tokens[first - 1] if first > 0 else None
+    if place.kind != "COLON" or word is None or word.type not in {"INVARIANT", "LEMMA"}:
+        return None
+    hint = "remove it: what is claimed follows the name, or what is said of it"
+    mended = (*place.tokens[: place.index], *place.tokens[place.index + 1 :])
+    return Mistake(complain(place, UNEXPECTED, "no colon stands here", hint), mended)
 
 
 def _mixed_operators(place: Place) -> Mistake | None:

@@ -25,7 +25,8 @@ class Violation:
            which it is false. For a claim made of asserts, ``step`` is the step that is enabled
            there and breaks ``text``, written at ``origin``; it is not taken. For a temporal
            claim, ``text`` says what never happens, and ``fairness`` for each condition of
-           fairness why the lasso keeps it.
+           fairness why the lasso keeps it. ``held`` has each step, counted from 1, at which an
+           update would have left its range, and what stayed in which range.
     """
 
     claim: str
@@ -34,6 +35,7 @@ class Violation:
     text: str
     origin: Origin
     fairness: tuple[str, ...] = ()
+    held: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

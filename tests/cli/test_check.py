@@ -13,7 +13,7 @@ from tests.cli.conftest import GATE, Run
 def test_spec_without_mistakes(run: Run, gate: Path) -> None:
     result = run("check", gate)
     assert result.exit_code == 0
-    assert result.stdout == "no errors, no warnings\n"
+    assert result.stdout == f"{gate}: no errors, no warnings\n"
 
 
 def test_shipped_spec_is_the_default_in_any_folder(

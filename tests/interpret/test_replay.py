@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tdpspec.interpret.explore import explore
-from tdpspec.interpret.replay import Mismatch, Replayed, replay, run
+from tdpspec.interpret.replay import Mismatch, Replayed, replay, run, run_of
 from tdpspec.interpret.simulate import simulate
 from tdpspec.system.fix import fix
 from tdpspec.system.instance import instance
@@ -16,6 +16,7 @@ from tdpspec.system.trace import Step, Trace, Violation
 from tests import systems as hand
 from tests.interpret import walks
 from tests.interpret.walks import walk
+from tests.spec import instance_of
 from tests.strategies import states, systems
 
 FREE = instance(fix(hand.mutex(), "free"))
@@ -227,3 +228,19 @@ def test_stuttering_needs_no_step_where_nothing_fair_is_possible():
 def test_what_a_lasso_breaks_is_decided_on_its_loop(kind, goal, broken):
     found = replay(FAIR, ROUND, walks.claim(FAIR, kind, goal))
     assert isinstance(found, Replayed) == broken
+
+
+def test_where_a_value_would_leave_its_range_is_told_with_the_run() -> None:
+    at = instance_of("""
+        var n: 0..1 = 0
+        var turns: 0..7 = 0
+        action up { n := n + 1  turns := turns + 1 }
+        action down { n := 0 }
+        invariant early turns < 3
+    """)
+    trace = run_of(at, (UP, UP, DOWN, UP))
+    assert trace is not None
+    replayed = replay(at, trace, at.system.property["early"])
+    assert isinstance(replayed, Replayed)
+    assert replayed.violation is not None
+    assert replayed.violation.held == ((2, "n := n + 1 stays within 0..1"),)

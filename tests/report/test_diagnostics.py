@@ -101,7 +101,8 @@ def test_file_without_text_has_no_excerpt() -> None:
 
 def test_errors_and_warnings_are_counted() -> None:
     assert shown(*FOUND)[-1] == "1 error, 1 warning"
-    assert shown()[-1] == "no errors, no warnings"
+    assert shown()[-1] == "demo.tdp: no errors, no warnings"
+    assert shown(source=None)[-1] == "no errors, no warnings"
 
 
 def test_complaints_come_in_the_order_of_their_places() -> None:

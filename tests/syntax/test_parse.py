@@ -223,6 +223,10 @@ def test_a_misspelled_word_is_hinted_at() -> None:
         ("invariant i forall v: V. v.at = look", "write `v at look`"),
         ("invariant i forall v: V. v.at in held", "write `v at ...`"),
         ("expect a, b proves i", "write a line for each design; a line may name several claims"),
+        ("invariant i: x", "remove it: what is claimed follows the name, or what is said of it"),
+        ('lemma i "d": x', "remove it: what is claimed follows the name, or what is said of it"),
+        ("invariant x = true", "write `invariant NAME x = ...`"),
+        ("process p { a: assert x = true }", "write `assert NAME: x = ...`"),
         ('invariant i "one\n  two"\n  x', None),
     ],
 )
