@@ -9,7 +9,7 @@ from tdpspec.checking.walk import all_statements, steps_in
 from tdpspec.source.span import Origin
 from tdpspec.syntax.declarations import Region, Step
 from tdpspec.syntax.expressions import LockMode
-from tdpspec.syntax.statements import Acquire, Goto, Yield
+from tdpspec.syntax.statements import Acquire, Goto, Release, Yield
 from tdpspec.system.make import nothing
 from tdpspec.system.model import Holders, Mode, Variable, Yielded
 from tdpspec.system.terms import FALSE
@@ -82,10 +82,12 @@ def _yielded(body: tuple[Step | Region, ...], inside: frozenset[str]) -> Iterato
 
 
 def excluding(body: tuple[Step | Region, ...]) -> Iterator[str]:
-    """The locks that are held between two steps: acquired, or around more than one step, or
-    around one that repeats itself."""
-    for acquire in _acquires(body):
-        yield acquire.lock.text
+    """The locks that are held between two steps: acquired and not released by the same step, or
+    around more than one step, or around one that repeats itself."""
+    for step in steps_in(body):
+        for statement in all_statements(step.body):
+            if isinstance(statement, Acquire) and not _is_released(step, statement):
+                yield statement.lock.text
     for section in _sections(body):
         steps = list(steps_in(section.body))
         labels = {one.label.text for one in steps}
@@ -95,6 +97,17 @@ def excluding(body: tuple[Step | Region, ...]) -> Iterator[str]:
             for statement in all_statements(step.body)
         ):
             yield section.lock.text
+
+
+def _is_released(step: Step, taking: Acquire) -> bool:
+    """Whether the step surely goes on to give back what it takes."""
+    at = next((i for i, one in enumerate(step.body) if one is taking), len(step.body))
+    for one in step.body[at + 1 :]:
+        if isinstance(one, Release) and one.lock.text == taking.lock.text:
+            return True
+        if any(isinstance(inner, Goto) for inner in all_statements((one,))):
+            return False
+    return False
 
 
 def holders_name(lock: str, mode: Mode, process: str, processes: Iterable[ProcessShape]) -> str:
