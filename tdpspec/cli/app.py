@@ -62,6 +62,15 @@ def tdpspec(
     """
 
 
+def _folder_is_gone() -> bool:
+    """Whether the current folder has been removed, in which no process can be started."""
+    try:
+        os.getcwd()
+    except FileNotFoundError:
+        return True
+    return False
+
+
 def _ended_from_outside(command: Callable[..., None]) -> Callable[..., None]:
     """``command`` with a status for being interrupted, and for a reader that has left."""
 
@@ -74,6 +83,9 @@ def _ended_from_outside(command: Callable[..., None]) -> Callable[..., None]:
             typer.echo("interrupted", err=True)
             raise typer.Exit(INTERRUPTED) from None
         except OSError as failure:
+            if _folder_is_gone():
+                typer.echo("tdpspec: the folder that it was started in is gone", err=True)
+                raise typer.Exit(CANNOT_WRITE) from None
             # Python would try to write what is left once more when it ends.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             if isinstance(failure, BrokenPipeError):

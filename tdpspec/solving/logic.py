@@ -35,13 +35,21 @@ class Logic:
         self.context = z3.Context()
         self._declared = sorts
         self._sorts: dict[str, Any] = {}
+        self._types: dict[str, Scalar] = {}
         self._words: dict[tuple[str, str], Expr] = {}
         self._fresh = 0
 
     # --------------------------------------------------------------- sorts and their values
 
     def sort(self, type_: Scalar) -> Any:
-        """The sort of the values of ``type_``; a range is part of the integers."""
+        """The sort of the values of ``type_``; a range is part of the integers.
+
+        Errors: ``TypeError`` if another type has its name. What is said of a system has its types,
+        but what is read from a file may say anything.
+        """
+        name = getattr(type_, "name", None)
+        if name is not None and self._types.setdefault(name, type_) != type_:
+            raise TypeError(f"two types are called {name}")
         match type_:
             case BoolType():
                 return z3.BoolSort(self.context)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -124,10 +125,11 @@ def _examined(
     runs = None if memory is None else runs_worth_following(memory, instance, names)
     engine = Examiner(tuple(one.claim for one in mine), traces, remembered=runs)
     found: Examined | None = None
-    task = Task(engine, instance, (), lemmas_of(mine))
+    task, within = Task(engine, instance, (), lemmas_of(mine)), _within(bounds, LONGEST)
+    began = time.monotonic()
     end = threading.Timer(seconds, stop.set)
     end.daemon = True
-    for one in judge_in_child(task, limits, _within(bounds, LONGEST), stop):
+    for one in judge_in_child(task, limits, within, stop):
         if isinstance(one, Examined):
             if found is None:
                 end.start()
@@ -136,7 +138,9 @@ def _examined(
     if found is None and runs is not None and not stop.is_set():
         # They may be anything, and the child has failed of them.
         return _examined(instance, findings, limits, bounds, seconds, stop, None)
-    if memory is not None and runs is None and found is not None and not stop.is_set():
+    assert within.seconds is not None, "as _within says"
+    is_all = not stop.is_set() and time.monotonic() - began < within.seconds
+    if memory is not None and runs is None and found is not None and is_all:
         keep_runs(memory, instance, names, found)
     return None if found is None else found.vacuity
 

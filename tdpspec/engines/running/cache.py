@@ -214,8 +214,15 @@ def _may_be_right(
     match verdict:
         case Proved(covers, Exhaustive()):
             return covers == instance.sizes
-        case Proved(covers, Induction(k, _)):
-            return covers in (None, instance.sizes) and k in range(1, limits.depth + 2)
+        case Proved(covers, Induction(k, lemmas, needs)):
+            names = [one.name for one in lemmas]
+            return (
+                covers in (None, instance.sizes)
+                and k in range(1, limits.depth + 2)
+                and all(isinstance(one, str) for one in names)
+                and len(set(names)) == len(names)
+                and all(isinstance(one, str) for name, used in needs for one in (name, *used))
+            )
         case Proved():
             return False
         case Refuted(trace, shortest):

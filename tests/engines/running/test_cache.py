@@ -15,13 +15,26 @@ from tdpspec.engines.running.child import Bounds
 from tdpspec.engines.running.data_json import to_json
 from tdpspec.interpret.replay import run
 from tdpspec.source.span import Origin
+from tdpspec.system.claims import condition_of
 from tdpspec.system.finding import Finding, Statistics
 from tdpspec.system.fix import fix
 from tdpspec.system.instance import Instance, instance
 from tdpspec.system.model import TemporalKind
-from tdpspec.system.terms import FALSE, TRUE, Bound, Equal, ForAll, Implies, Read, Some
+from tdpspec.system.terms import (
+    FALSE,
+    TRUE,
+    Bound,
+    EnumValue,
+    Equal,
+    ForAll,
+    Implies,
+    Not,
+    Or,
+    Read,
+    Some,
+)
 from tdpspec.system.trace import Step
-from tdpspec.system.types import OptionType
+from tdpspec.system.types import BOOL, EnumType, OptionType, SortType
 from tdpspec.system.verdict import Exhaustive, HoldsTo, Induction, Lemma, Proved, Refuted, Unknown
 from tests import systems
 from tests.interpret.walks import claim, walk
@@ -333,3 +346,53 @@ def test_two_processes_at_once_never_see_half_an_entry(cache):
     with ProcessPoolExecutor(2) as pool:
         assert list(pool.map(store_often, [cache.folder] * 2)) == [0, 0]
     assert len(files(cache)) == 1
+
+
+def of_nodes(guard: str) -> Instance:
+    return instance_of(f"""
+        sort Node
+        var x: bool = false
+        action go(a: Node, b: Node, c: Node) {{ when {guard}  x := true }}
+        invariant mutual_exclusion not x
+    """)
+
+
+def forged(at: Instance, *lemmas: Lemma) -> Proved:
+    """A proof for every size, as a file may have it."""
+    claim = Lemma("claim", Not(Read("x", (), BOOL)))
+    return Proved(None, Induction(1, (*lemmas, claim)))
+
+
+def test_a_lemma_with_types_of_its_own_proves_nothing(cache):
+    """Of one that says ``Node`` has a single member, who would look only at formulas with it, all
+    would follow."""
+    at, own = of_nodes("a != b"), EnumValue("x", EnumType("Node", ("x",)))
+    cache.store(finding(at, forged(at, Lemma("own", Or((Equal(own, own), FALSE))))))
+    cache.store(finding(at, Refuted(run(at, (False,), (Step("go", (0, 1, 0)),)), True)))
+    (one,) = recalled(cache, at)
+    assert isinstance(one.verdict, Refuted)
+    (path,) = (one for one in files(cache) if "Refuted" in one.read_text())
+    path.unlink()
+    assert recalled(cache, at) == ()
+
+
+@pytest.mark.parametrize("second", ["1", 1, None])
+def test_lemmas_have_names_of_their_own(cache, second):
+    """Two that are called alike would be taken for granted together, and what was shown so, be
+    believed in the next proof."""
+    at = instance_of("""
+        sort Node
+        var x: bool = false
+        action go(a: Node, b: Node, c: Node) { when a != b and b != c and a != c  x := true }
+        invariant first x or not x
+        invariant mutual_exclusion not x
+    """)
+    a, b, c = (Bound(name, SortType("Node")) for name in "abc")
+    few = ForAll((a, b, c), Or((Equal(a, b), Equal(a, c), Equal(b, c))))
+    never = Not(Read("x", (), BOOL))
+    first, last = at.system.property["first"], at.system.property[CLAIM]
+    alike = (Lemma(1, never), Lemma(second, few), Lemma("c", condition_of(at.system, first)))
+    for one, lemmas in ((first, alike), (last, (Lemma("z", never),))):
+        proof = Proved(None, Induction(1, lemmas))
+        cache.store(Finding(at, one, proof, "pdr", Statistics(7.0), ("somebody",)))
+    assert recall(cache, (at,), ("first", CLAIM), Bounds(), 1)[0] == ()
