@@ -1,7 +1,6 @@
 """The command ``tdpspec``, also as ``python -m tdpspec``."""
 
-INTERRUPTED = 130
-"""As a shell reports a program that SIGINT ended."""
+from tdpspec.cli.statuses import INTERRUPTED
 
 
 def main() -> None:

@@ -16,20 +16,15 @@ from tdpspec.cli.check import check
 from tdpspec.cli.compare import compare
 from tdpspec.cli.emit import emit
 from tdpspec.cli.mutate import mutate
-from tdpspec.cli.prove import INTERRUPTED, end_disputed, prove
+from tdpspec.cli.prove import end_disputed, prove
 from tdpspec.cli.replay import replay
 from tdpspec.cli.show import show
 from tdpspec.cli.simulate import simulate
 from tdpspec.cli.states import states
+from tdpspec.cli.statuses import CANNOT_WRITE, INTERRUPTED, PIPE_CLOSED
 from tdpspec.cli.tlc import tlc
 from tdpspec.cli.verify_certificate import verify_certificate
 from tdpspec.engines.contradiction import ContradictionError
-
-PIPE_CLOSED = 141
-"""As a shell reports a program that SIGPIPE ended."""
-
-CANNOT_WRITE = 74
-"""EX_IOERR of sysexits.h."""
 
 app = typer.Typer(
     add_completion=False,

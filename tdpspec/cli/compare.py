@@ -22,7 +22,6 @@ from tdpspec.cli.options import (
     sizes,
 )
 from tdpspec.cli.prove import (
-    INTERRUPTED,
     CacheOption,
     ClaimsOption,
     DepthOption,
@@ -32,6 +31,7 @@ from tdpspec.cli.prove import (
     cores,
     end_disputed,
 )
+from tdpspec.cli.statuses import INTERRUPTED
 from tdpspec.engines.defaults import BETWEEN, DEPTH, FAULTS_COMPARED, MIXTURES, SECONDS
 
 

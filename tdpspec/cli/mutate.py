@@ -17,9 +17,8 @@ from tdpspec.cli.options import (
     page,
     sizes,
 )
+from tdpspec.cli.statuses import INCOMPLETE
 from tdpspec.engines.defaults import FAULTS, STATES
-
-INCOMPLETE = 3
 
 
 def mutate(
@@ -69,7 +68,8 @@ def mutate(
     interrupted, with what was judged by then.
     """
     from tdpspec import api
-    from tdpspec.cli.prove import INTERRUPTED, cores
+    from tdpspec.cli.prove import cores
+    from tdpspec.cli.statuses import INTERRUPTED
     from tdpspec.engines.running.question import Question
     from tdpspec.report.mutants import mutation_text
 

@@ -20,6 +20,7 @@ from tdpspec.cli.options import (
     page,
     sizes,
 )
+from tdpspec.cli.statuses import INTERNAL_ERROR, INTERRUPTED
 from tdpspec.cli.traces import (
     ForceOption,
     TraceFormatOption,
@@ -29,9 +30,6 @@ from tdpspec.cli.traces import (
     write_traces,
 )
 from tdpspec.engines.defaults import DEPTH, SECONDS
-
-INTERRUPTED = 130
-INTERNAL_ERROR = 1
 
 CacheOption = Annotated[
     bool,

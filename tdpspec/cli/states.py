@@ -17,8 +17,7 @@ from tdpspec.cli.options import (
     page,
     sizes,
 )
-
-INCOMPLETE = 3
+from tdpspec.cli.statuses import INCOMPLETE
 
 
 def states(
