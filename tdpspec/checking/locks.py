@@ -41,7 +41,7 @@ def kept_by(body: tuple[Step | Region, ...], locks: Locks) -> tuple[Kept, Kept, 
     each taking says a lock and a mode of it."""
     sections, acquires = tuple(_sections(body)), tuple(_acquires(body))
     taken = {_pair(one, locks) for one in sections}
-    acquired = {_pair(one, locks) for one in acquires}
+    acquired = {_pair(one, locks) for _, one in acquires}
     given_up = set(_yielded(body, frozenset()))
     pairs = [(lock, mode) for lock in locks for mode in Mode]
     return (
@@ -58,11 +58,11 @@ def _sections(body: tuple[Step | Region, ...]) -> Iterator[Region]:
             yield from _sections(item.body)
 
 
-def _acquires(body: tuple[Step | Region, ...]) -> Iterator[Acquire]:
+def _acquires(body: tuple[Step | Region, ...]) -> Iterator[tuple[Step, Acquire]]:
     for step in steps_in(body):
         for statement in all_statements(step.body):
             if isinstance(statement, Acquire):
-                yield statement
+                yield step, statement
 
 
 def _pair(taking: Region | Acquire, locks: Locks) -> tuple[str, Mode] | None:
@@ -84,10 +84,9 @@ def _yielded(body: tuple[Step | Region, ...], inside: frozenset[str]) -> Iterato
 def excluding(body: tuple[Step | Region, ...]) -> Iterator[str]:
     """The locks that are held between two steps: acquired and not released by the same step, or
     around more than one step, or around one that repeats itself."""
-    for step in steps_in(body):
-        for statement in all_statements(step.body):
-            if isinstance(statement, Acquire) and not _is_released(step, statement):
-                yield statement.lock.text
+    for step, acquire in _acquires(body):
+        if not _is_released(step, acquire):
+            yield acquire.lock.text
     for section in _sections(body):
         steps = list(steps_in(section.body))
         labels = {one.label.text for one in steps}
