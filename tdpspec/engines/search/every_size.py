@@ -35,10 +35,11 @@ class EverySize:
         """See ``Engine.judge``. ``limits.depth`` does not bind it."""
         yield from left_to_explore(claims)
         open_ = {one.name: one for one in state_claims(claims)}
+        if not open_:
+            return
         hints = {one.name: one.condition for one in known}
         shortest = Shortest(instance, claims)
         queries = 0
-        small = Found()
         for small, search in _searches(instance.system, tuple(open_.values()), hints):
             for _ in search:
                 for name in [one for one in small.proofs if one in open_]:
@@ -69,8 +70,6 @@ def _searches(
     """What is found, and the search that finds it: of ``claims``, if they are not all that are
     claimed, for a while; and then of all, since what proves one of them helps to prove others."""
     everything = state_claims(system.properties)
-    if not claims:
-        return
     if len(claims) < len(everything):
         alone = SmallSizes(system, claims, hints)
         yield alone.found, alone.search_soon()
