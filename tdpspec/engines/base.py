@@ -52,16 +52,19 @@ class Fired:
     witness: int
 
 
+Runs = tuple[tuple[State, tuple[Step, ...]], ...]
+"""Each run by its first state and its steps."""
+
+
 @dataclass(frozen=True, slots=True)
 class Examined:
     """What is known so far of what a design can do at all; a later one replaces it.
 
-    Shape: ``runs`` are those on which all that was found possible happens, each by its first
-           state and its steps.
+    Shape: ``runs`` are those on which all that was found possible happens.
     """
 
     vacuity: DesignVacuity
-    runs: tuple[tuple[State, tuple[Step, ...]], ...] = ()
+    runs: Runs = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from random import Random
 from tdpspec.engines.base import Limits
 from tdpspec.engines.search.shorten import shortened
 from tdpspec.interpret.explore import Search
-from tdpspec.interpret.replay import run_of
+from tdpspec.interpret.replay import run, run_of
 from tdpspec.interpret.step import Stepper, stepper
 from tdpspec.solving.relation import Relation
 from tdpspec.solving.session import Answer, Session
@@ -94,8 +94,16 @@ class Reach:
         """Take up all that happens along ``trace``, if it is a run; a lasso is one without its
         last step."""
         trace = Trace(trace.states, trace.steps[: len(trace.states) - 1])
-        if not self._is_run(trace):
-            return
+        if self._is_run(trace):
+            self._take_up(trace)
+
+    def repeat(self, start: State, steps: tuple[Step, ...]) -> None:
+        """Take up all that happens along ``steps`` from ``start``, if they can be taken."""
+        found = run(self.instance, start, steps)
+        if isinstance(found, Trace):
+            self._take_up(found)
+
+    def _take_up(self, trace: Trace) -> None:
         for at, state in enumerate(trace.states):
             for name in self._newly_met(state):
                 self.met[name] = Trace(trace.states[: at + 1], trace.steps[:at])

@@ -5,17 +5,14 @@ No verdict and no warning depends on it: it only says what is worth looking at a
 
 from __future__ import annotations
 
-from tdpspec.engines.base import Examined
+from tdpspec.engines.base import Examined, Runs
 from tdpspec.engines.running.cache import FORMAT, Cache, digest, is_time
 from tdpspec.engines.running.data_json import NotOursError, from_json, to_json
 from tdpspec.system.finding import Finding
-from tdpspec.system.instance import Instance, State
+from tdpspec.system.instance import Instance
 from tdpspec.system.model import System
 from tdpspec.system.trace import Step
 from tdpspec.system.vacuity import Why
-
-Runs = tuple[tuple[State, tuple[Step, ...]], ...]
-"""As ``Examined`` has them."""
 
 
 def choices_worth_trying(
@@ -38,9 +35,8 @@ def keep_choices(
     choices: tuple[str, ...],
 ) -> None:
     """Remember what a search of so many ``seconds`` has found of the choices."""
-    about = {"spec": system.name, "versions": dict(cache.versions)}
-    found = {"about": about, "seconds": round(seconds, 3), "choices": list(choices)}
-    cache.keep(_key_of_choices(cache, system, findings), found)
+    found = {"seconds": round(seconds, 3), "choices": list(choices)}
+    cache.keep(_key_of_choices(cache, system, findings), system, {}, found)
 
 
 def runs_worth_following(cache: Cache, at: Instance, claims: tuple[str, ...]) -> Runs | None:
@@ -67,13 +63,8 @@ def keep_runs(cache: Cache, at: Instance, claims: tuple[str, ...], found: Examin
     whys = (*(one.never for one in found.vacuity.actions), *(it.why for it in found.vacuity.idle))
     if Why.EXHAUSTIVE in whys:
         return
-    about = {
-        "spec": at.system.name,
-        "design": at.system.design,
-        "sizes": dict(at.sizes),
-        "versions": dict(cache.versions),
-    }
-    cache.keep(_key_of_runs(cache, at, claims), {"about": about, "runs": to_json(found.runs)})
+    key, about = _key_of_runs(cache, at, claims), {"sizes": dict(at.sizes)}
+    cache.keep(key, at.system, about, {"runs": to_json(found.runs)})
 
 
 def _key_of_choices(cache: Cache, system: System, findings: tuple[Finding, ...]) -> str:

@@ -10,20 +10,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache, partial
 
-from tdpspec.engines.base import Decided, Engine, Event, Examined, Limits
+from tdpspec.engines.base import Decided, Engine, Event, Examined, Limits, Runs
 from tdpspec.engines.contradiction import ContradictionError
 from tdpspec.engines.examining.premises import Premise, premises
 from tdpspec.engines.examining.reach import Budget, Reach
 from tdpspec.engines.running.confirm import Disagreement, confirm
 from tdpspec.engines.search.kinduction import KInduction
 from tdpspec.engines.search.pdr import Pdr
-from tdpspec.interpret.replay import run
 from tdpspec.solving.recheck import Rechecker
 from tdpspec.solving.relation import Relation
 from tdpspec.solving.session import Answer, Session
 from tdpspec.solving.unroll import Start, Unrolling
 from tdpspec.system.claims import condition_of
-from tdpspec.system.instance import Instance, State
+from tdpspec.system.instance import Instance
 from tdpspec.system.make import exists, implies, negation
 from tdpspec.system.model import (
     LOCKS_CLAIM,
@@ -34,7 +33,7 @@ from tdpspec.system.model import (
     Temporal,
 )
 from tdpspec.system.terms import TRUE, Term
-from tdpspec.system.trace import Step, Trace
+from tdpspec.system.trace import Trace
 from tdpspec.system.vacuity import ActionSeen, DesignVacuity, IdlePremise, Why
 from tdpspec.system.verdict import Lemma, Proved, Refuted
 
@@ -54,7 +53,7 @@ class Examiner:
     examined: tuple[Property, ...]
     traces: tuple[Trace, ...] = ()
     budget: Budget = field(default_factory=Budget)
-    remembered: tuple[tuple[State, tuple[Step, ...]], ...] | None = None
+    remembered: Runs | None = None
     name: str = "vacuity"
 
     def judge(
@@ -79,9 +78,7 @@ class Examiner:
             reach.follow(trace)
         if self.remembered is not None:
             for start, steps in self.remembered:
-                again = run(instance, start, steps)
-                if isinstance(again, Trace):
-                    reach.follow(again)
+                reach.repeat(start, steps)
         else:
             reach.look(self.budget)
             if not reach.complete and reach.untaken:

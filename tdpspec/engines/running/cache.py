@@ -91,19 +91,16 @@ class Cache:
         if sizes not in (at.sizes, None):
             return
         key = self.key(at, finding.claim, sizes)
+        about = {
+            "claim": finding.claim.name,
+            "sizes": None if sizes is None else dict(sizes),
+        }
         entry = {
-            "about": {
-                "spec": at.system.name,
-                "design": at.system.design,
-                "claim": finding.claim.name,
-                "sizes": None if sizes is None else dict(sizes),
-                "versions": dict(self.versions),
-            },
             "engine": finding.engine,
             "seconds": round(finding.statistics.seconds, 3),
             "verdict": to_json(verdict),
         }
-        self.keep(key, entry)
+        self.keep(key, at.system, about, entry)
 
     def key(self, instance: Instance, claim: Property, sizes: Sizes | None) -> str:
         """The name of the entry, and what it is about: SHA-256 in hexadecimal."""
@@ -148,10 +145,19 @@ class Cache:
         ours = isinstance(found, dict) and found.get("format") == FORMAT and found.get("key") == key
         return found if ours else None
 
-    def keep(self, key: str, content: Mapping[str, object]) -> None:
-        """Remember ``content``, where the folder can be written to."""
+    def keep(
+        self,
+        key: str,
+        system: System,
+        about: Mapping[str, object],
+        content: Mapping[str, object],
+    ) -> None:
+        """Remember ``content``, where the folder can be written to; for people also what of
+        ``system`` it is ``about``."""
+        named = {"spec": system.name, "design": system.design, **about}
+        told = {"about": {**named, "versions": dict(self.versions)}, **content}
         with suppress(OSError):
-            self._write(key, content)
+            self._write(key, told)
 
     def _write(self, key: str, content: Mapping[str, object]) -> None:
         """All of it or nothing, whoever else writes the same."""
