@@ -18,7 +18,7 @@ def bracket_mistake(place: Place) -> Mistake | None:
     if place.kind in PARTNER.values():
         if place.kind not in {PARTNER[token.type] for token in stack}:
             message = f"this `{place.token}` closes nothing"
-            rest = (*place.tokens[: place.index], *place.tokens[place.index + 1 :])
+            rest = place.without_token(place.index)
             return Mistake(complain(place, STRAY_BRACKET, message, "remove it"), rest)
         if PARTNER[stack[-1].type] == place.kind:
             return None

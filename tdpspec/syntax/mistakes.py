@@ -203,7 +203,7 @@ def _colon_after_claim(place: Place) -> Mistake | None:
     if place.kind != "COLON" or word is None or word.type not in {"INVARIANT", "LEMMA"}:
         return None
     hint = "remove it: what is claimed follows the name, or what is said of it"
-    mended = (*place.tokens[: place.index], *place.tokens[place.index + 1 :])
+    mended = place.without_token(place.index)
     return Mistake(complain(place, UNEXPECTED, "no colon stands here", hint), mended)
 
 

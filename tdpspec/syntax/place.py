@@ -87,6 +87,10 @@ class Place:
         missing = token_after(kind, self.tokens[index - 1])
         return (*self.tokens[:index], missing, *self.tokens[index:])
 
+    def without_token(self, index: int) -> tuple[Token, ...]:
+        """The tokens without the one at ``index``."""
+        return (*self.tokens[:index], *self.tokens[index + 1 :])
+
     def gets_past(self, tokens: tuple[Token, ...], changed: int) -> bool:
         """Whether ``tokens``, mended at the index ``changed``, fit beyond the place and beyond
         what was changed."""
