@@ -175,7 +175,8 @@ class FirstOrder:
                 yield self._defined(names, new, value)
 
     def _defined(self, names: list[Expr], new: Expr, value: Expr) -> Formula:
-        return z3.ForAll(names, new == value, patterns=[new]) if names else new == value
+        same = self._logic.equal(new, value)
+        return z3.ForAll(names, same, patterns=[new]) if names else same
 
     def _before(self, name: str, indices: tuple[Expr, ...]) -> Value:
         return self.signature.before[name](indices)

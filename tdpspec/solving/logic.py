@@ -6,7 +6,7 @@ least; every other type has a known number of values.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import product
 from typing import Any, assert_never
 
@@ -102,8 +102,8 @@ class Logic:
     def truth(self, value: bool) -> Formula:
         return z3.BoolVal(value, self.context)
 
-    # Not by ``z3.And`` and the like: they look at the sorts of all arguments first, which takes
-    # longer than all the rest.
+    # Not by ``z3.And``, ``==``, ``f(x)`` and the like: they look at the sorts of all arguments
+    # first, which takes longer than all the rest. Z3 itself looks at them as well.
 
     def and_(self, formulas: Iterable[Formula]) -> Formula:
         return self._together(z3.Z3_mk_and, tuple(formulas))
@@ -114,8 +114,7 @@ class Logic:
     def _together(self, make: Callable[..., Any], formulas: tuple[Formula, ...]) -> Formula:
         if len(formulas) == 1:
             return formulas[0]
-        asts = (z3.Ast * len(formulas))(*(one.as_ast() for one in formulas))
-        return z3.BoolRef(make(self.context.ref(), len(formulas), asts), self.context)
+        return z3.BoolRef(make(self.context.ref(), len(formulas), _array(formulas)), self.context)
 
     def implies(self, left: Formula, right: Formula) -> Formula:
         made = z3.Z3_mk_implies(self.context.ref(), left.as_ast(), right.as_ast())
@@ -124,8 +123,26 @@ class Logic:
     def negation(self, formula: Formula) -> Formula:
         return z3.BoolRef(z3.Z3_mk_not(self.context.ref(), formula.as_ast()), self.context)
 
+    def equal(self, left: Expr, right: Expr) -> Formula:
+        made = z3.Z3_mk_eq(self.context.ref(), left.as_ast(), right.as_ast())
+        return z3.BoolRef(made, self.context)
+
     def ite(self, condition: Formula, then: Expr, otherwise: Expr) -> Expr:
-        return z3.If(condition, then, otherwise, self.context)
+        made = z3.Z3_mk_ite(
+            self.context.ref(), condition.as_ast(), then.as_ast(), otherwise.as_ast()
+        )
+        return type(then)(made, self.context)
+
+    def function(self, name: str, domain: Iterable[Any], range_: Any) -> Callable[..., Expr]:
+        """A new symbol for a function; of no arguments, for a constant."""
+        symbol = z3.Function(name, *domain, range_)
+        kind = type(z3.Const("any", range_))
+
+        def apply(*arguments: Expr) -> Expr:
+            made = z3.Z3_mk_app(self.context.ref(), symbol.ast, len(arguments), _array(arguments))
+            return kind(made, self.context)
+
+        return apply
 
     # ------------------------------------------------------------------------ quantifiers
 
@@ -174,3 +191,7 @@ class Logic:
         self, types: Iterable[Scalar], body: Callable[[tuple[Expr, ...]], Formula]
     ) -> Formula:
         return self._quantified(types, body, z3.Exists, self.or_)
+
+
+def _array(expressions: Sequence[Expr]) -> Any:
+    return (z3.Ast * len(expressions))(*(one.as_ast() for one in expressions))

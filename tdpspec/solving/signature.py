@@ -7,9 +7,9 @@ function (a set variable a predicate) of its indices, twice: before a step and a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, assert_never
+from typing import assert_never
 
 import z3
 
@@ -73,22 +73,19 @@ class Signature:
     def _declared(self, variable: Variable, name: str) -> Indexed:
         indices = [self.logic.sort(one) for one in variable.indices]
 
-        def function(name: str, domain: Sequence[Any], range_: Any) -> Callable[..., Expr]:
-            return z3.Function(name, *domain, range_)  # type: ignore[no-any-return]
-
         type_ = variable.type
         boolean = z3.BoolSort(self.logic.context)
         match type_:
             case SetType(of):
-                has = function(name, (*indices, *map(self.logic.sort, of)), boolean)
+                has = self.logic.function(name, (*indices, *map(self.logic.sort, of)), boolean)
                 return lambda at: Set(lambda elements: has(*at, *elements))
             case OptionType(inner):
-                none = function(f"{name} is none", indices, boolean)
-                some = function(name, indices, self.logic.sort(inner))
+                none = self.logic.function(f"{name} is none", indices, boolean)
+                some = self.logic.function(name, indices, self.logic.sort(inner))
                 self._bounded(variable, inner, some, none)
                 return lambda at: Optional(none(*at), some(*at))
             case BoolType() | EnumType() | SortType() | RangeType():
-                value = function(name, indices, self.logic.sort(type_))
+                value = self.logic.function(name, indices, self.logic.sort(type_))
                 self._bounded(variable, type_, value)
                 return lambda at: value(*at)
             case _:

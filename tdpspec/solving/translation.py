@@ -144,7 +144,9 @@ class Translation:
                 return Set(
                     lambda at: self._logic.or_(
                         [
-                            self._logic.and_([a == b for a, b in zip(at, one, strict=True)])
+                            self._logic.and_(
+                                [self._logic.equal(a, b) for a, b in zip(at, one, strict=True)]
+                            )
                             for one in each
                         ]
                     )
@@ -211,16 +213,18 @@ class Translation:
                             (
                                 self._logic.negation(left.none),
                                 self._logic.negation(right.none),
-                                left.value == right.value,
+                                self._logic.equal(left.value, right.value),
                             )
                         ),
                     )
                 )
             case Set(), Set():
                 assert isinstance(type_, SetType)
-                return self._logic.for_all(type_.of, lambda at: left.has(at) == right.has(at))
+                return self._logic.for_all(
+                    type_.of, lambda at: self._logic.equal(left.has(at), right.has(at))
+                )
             case _:
-                return left == right
+                return self._logic.equal(left, right)
 
     def _set_operation(self, op: SetOp, left: Set, right: Set) -> Set:
         match op:

@@ -1,5 +1,5 @@
 """Whether lemmas are an inductive invariant at every size, and imply the claims: one query for
-each lemma and each action that may break it, in first-order logic."""
+each lemma and each action that does not evidently keep it, in first-order logic."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, partial
 
+from tdpspec.engines.lemmas.evident import Evident
 from tdpspec.solving.first_order import FirstOrder, answer_of
 from tdpspec.solving.logic import TooWideError
 from tdpspec.solving.session import Answer, Formula
@@ -63,6 +64,7 @@ class EverySizeChecker:
 
     def __init__(self, system: System) -> None:
         self._logic = cache(partial(FirstOrder, system))
+        self._evident = Evident(system)
         self._shown: dict[Term, frozenset[Term]] = {}
 
     def needs(
@@ -86,7 +88,7 @@ class EverySizeChecker:
         new = tuple(name for name in lemmas if name not in before)
 
         def ask(new: tuple[str, ...], claims: Mapping[str, Term], effort: int) -> Needs:
-            return _Check(self._logic(), lemmas, hints, effort).needs(new, claims)
+            return _Check(self._logic(), self._evident, lemmas, hints, effort).needs(new, claims)
 
         try:
             found = ask(new, claims, min(effort, FIRST_EFFORT))
@@ -121,11 +123,13 @@ class _Check:
     def __init__(
         self,
         logic: FirstOrder,
+        evident: Evident,
         lemmas: Mapping[str, Term],
         hints: Mapping[str, frozenset[str]],
         effort: int,
     ) -> None:
         self._logic = logic
+        self._evident = evident
         self._lemmas = lemmas
         self._hints = hints
         self._effort = effort
@@ -165,9 +169,13 @@ class _Check:
         return Needs(shown, self._obstacles)
 
     def _kept(self, action: Action, wanted: tuple[str, ...]) -> None:
-        """Whether a step of ``action`` keeps each lemma."""
+        """Whether a step of ``action`` keeps each lemma; what is evident is not asked."""
         changes = frozenset(one.variable for one in action.updates)
         changed = {name: both for name in wanted if (both := self._reads[name] & changes)}
+        for name in tuple(changed):
+            if self._evident.keeps(action, self._lemmas[name]):
+                self._needs[name].add(name)
+                del changed[name]
         if not changed:
             return
         solver = self._solver(self._logic.step(action).conditions)
