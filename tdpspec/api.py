@@ -12,14 +12,12 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tdpspec import pipeline
 from tdpspec.engines.contradiction import ContradictionError
 from tdpspec.engines.defaults import BETWEEN, DEPTH, FAULTS, MIXTURES, STATES
 from tdpspec.engines.doing import Doing
-from tdpspec.engines.examining.certify import certify
-from tdpspec.engines.examining.mutants import Effort
-from tdpspec.engines.examining.verify import CertificateError, Opened, made_again
 from tdpspec.engines.running.question import (
     Question,
     chosen_claims,
@@ -27,30 +25,27 @@ from tdpspec.engines.running.question import (
     instances,
     mistakes,
 )
-from tdpspec.interpret.read_itf import Document, read_itf
 from tdpspec.pipeline import Listener
-from tdpspec.report.certificates import certificate_files
-from tdpspec.report.comparison.compose import compose
-from tdpspec.report.comparison.document import Document as ComparisonDocument
-from tdpspec.report.comparison.document import Dossier
-from tdpspec.report.comparison.formats import FORMATS as COMPARISON_FORMATS
 from tdpspec.report.document import Page, Report
 from tdpspec.report.formats import FORMATS
-from tdpspec.report.graph import Counts
-from tdpspec.report.retraced import Replay
-from tdpspec.report.run import Run
-from tdpspec.solving.witness import Witness, claim_of, is_witness, read_witness
 from tdpspec.source.diagnostic import Found
 from tdpspec.source.text import SourceText
-from tdpspec.system.comparison import Comparison
 from tdpspec.system.finding import Finding
 from tdpspec.system.instance import instance
 from tdpspec.system.model import System
-from tdpspec.system.mutant import Mutation
-from tdpspec.system.noticed import noticed
-from tdpspec.system.opinion import Compared
 from tdpspec.system.recording import Unreadable
-from tdpspec.tla.tools import Tools
+
+if TYPE_CHECKING:
+    from tdpspec.engines.examining.verify import Opened
+    from tdpspec.interpret.read_itf import Document
+    from tdpspec.report.comparison.document import Document as ComparisonDocument
+    from tdpspec.report.graph import Counts
+    from tdpspec.report.retraced import Replay
+    from tdpspec.report.run import Run
+    from tdpspec.solving.witness import Witness
+    from tdpspec.system.mutant import Mutation
+    from tdpspec.system.opinion import Compared
+    from tdpspec.tla.tools import Tools
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +187,12 @@ def compare(
            remembered in ``cache_folder``, if there is one.
     Errors: ``QuestionError`` for a design, claim, sort or engine that does not exist.
     """
+    from tdpspec.engines.examining.mutants import Effort
+    from tdpspec.report.comparison.compose import compose
+    from tdpspec.report.comparison.document import Dossier
+    from tdpspec.system.comparison import Comparison
+    from tdpspec.system.noticed import noticed
+
     question = question or Question()
     report = answer(spec, question, listener, cache_folder)
     comparison = Comparison()
@@ -229,6 +230,8 @@ def render_comparison(document: ComparisonDocument, format: str = "text") -> str
 
     Errors: ``ValueError`` for another format; ``MissingLibraryError`` where one is needed for it.
     """
+    from tdpspec.report.comparison.formats import FORMATS as COMPARISON_FORMATS
+
     if format not in COMPARISON_FORMATS:
         known = ", ".join(COMPARISON_FORMATS)
         raise ValueError(f"no format is called '{format}'; there is {known}")
@@ -238,12 +241,18 @@ def render_comparison(document: ComparisonDocument, format: str = "text") -> str
 def certificates(report: Report) -> dict[str, str]:
     """Names and contents of files that certify each proof by induction of ``report``: see
     ``certificate_files``."""
+    from tdpspec.engines.examining.certify import certify
+    from tdpspec.report.certificates import certificate_files
+
     made = (certify(one.instance, one.claim, one.verdict) for one in report.findings)
     return certificate_files(report.system.name, [one for one in made if one is not None])
 
 
 def demand_same(spec: Spec, opened: Opened) -> None:
     """``CertificateError`` unless ``spec`` gives the very files of ``opened``."""
+    from tdpspec.engines.examining.verify import CertificateError, made_again
+    from tdpspec.report.certificates import certificate_files
+
     files = certificate_files(spec.system.name, made_again(spec.system, opened))
     for name in sorted(files.keys() | opened.files.keys()):
         if files.get(name) != opened.files.get(name):
@@ -261,6 +270,8 @@ def states(
 
     Errors: ``QuestionError`` for a design or a sort that does not exist.
     """
+    from tdpspec.report.graph import Counts
+
     question = Question(tuple(designs), sizes=tuple((sizes or {}).items()))
     _demand(spec, question)
     return tuple(
@@ -292,6 +303,8 @@ def simulate(
 
     Errors: ``QuestionError`` for a design or a sort that does not exist.
     """
+    from tdpspec.report.run import Run
+
     question = Question((design,), sizes=tuple((sizes or {}).items()))
     _demand(spec, question)
     (one,) = instances(spec.system, question)
@@ -316,6 +329,8 @@ def mutate(
            processes at a time. ``seed`` decides what is tried first.
     Errors: ``QuestionError`` for a design, claim or sort that does not exist.
     """
+    from tdpspec.engines.examining.mutants import Effort
+
     question = Question(tuple(designs), tuple(claims), tuple((sizes or {}).items()), jobs=jobs)
     _demand(spec, question)
     return pipeline.mutate(spec.source, spec.system, question, Effort(seconds, seed, states))
@@ -345,6 +360,9 @@ def read_trace(path: str | Path) -> Document | Witness:
 
     Errors: ``TraceError`` if it cannot be read.
     """
+    from tdpspec.interpret.read_itf import read_itf
+    from tdpspec.solving.witness import is_witness, read_witness
+
     name = Path(path).name
     try:
         content = Path(path).read_bytes()
@@ -369,6 +387,9 @@ def replay(
     Errors: ``QuestionError`` for a design or a sort that does not exist; ``TraceError`` if the
             trace is not of this spec at these sizes.
     """
+    from tdpspec.report.retraced import Replay
+    from tdpspec.solving.witness import Witness, claim_of
+
     question = replay_question(spec, trace, design, sizes or {})
     _demand(spec, question)
     (chosen,) = question.designs
@@ -387,6 +408,8 @@ def replay_question(
 ) -> Question:
     """The design and the sizes that ``replay`` is about; no design where none is named by
     ``design`` and by ``trace`` and the spec has several."""
+    from tdpspec.solving.witness import Witness
+
     designs = tuple(one.name for one in spec.system.designs)
     own = ("", ()) if isinstance(trace, Witness) else (trace.design, trace.sizes)
     named = design or own[0]

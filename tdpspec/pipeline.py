@@ -3,7 +3,8 @@
     text -> syntax -> checking -> lowering -> SYSTEM -> interpret | engines
 
 Each stage is a function from data to data and complaints; its result is None exactly when there
-is an error among them, and warnings ride along.
+is an error among them, and warnings ride along. What only one command needs is imported there, so
+that no other waits for it.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from functools import cache
 from importlib.metadata import version
 from os.path import isfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tdpspec import __version__
 from tdpspec.checking.check import check
@@ -24,13 +26,9 @@ from tdpspec.engines.base import Limits
 from tdpspec.engines.contradiction import ContradictionError, DisputedError
 from tdpspec.engines.defaults import MIXTURES
 from tdpspec.engines.doing import Doing
-from tdpspec.engines.examining import agreement
-from tdpspec.engines.examining.between import differences
-from tdpspec.engines.examining.elsewhere import elsewhere
 from tdpspec.engines.examining.examine import examine
 from tdpspec.engines.examining.explain import explain
 from tdpspec.engines.examining.judge_hints import hint_warnings, judge_hints
-from tdpspec.engines.examining.mutants import Effort, judge_mutants
 from tdpspec.engines.examining.witnesses import warnings
 from tdpspec.engines.running import portfolio
 from tdpspec.engines.running.cache import Cache, recall
@@ -43,40 +41,34 @@ from tdpspec.engines.running.question import (
     instances,
     nearest,
 )
-from tdpspec.interpret.explore import Explored, explore
-from tdpspec.interpret.read_itf import Document, recorded
-from tdpspec.interpret.refound import refound
-from tdpspec.interpret.retrace import retrace as retrace_recording
-from tdpspec.interpret.simulate import simulate as simulate_instance
 from tdpspec.lowering.lower import lower
-from tdpspec.mutation.mutate import mutate as mutants_of
-from tdpspec.mutation.mutate import system_of
-from tdpspec.solving.aiger import aiger
-from tdpspec.solving.aiger_file import ascii_text, binary
-from tdpspec.solving.relation import Relation
-from tdpspec.solving.witness import Witness, run_of
 from tdpspec.source.diagnostic import Found
-from tdpspec.source.left_out import left_out as paragraphs_left_out
 from tdpspec.source.locate import hint_for, locate
 from tdpspec.source.read import read_source
 from tdpspec.source.text import SourceText
 from tdpspec.syntax.parse import parse
-from tdpspec.system.comparison import Comparison
 from tdpspec.system.explanation import Explanation, Unexplained
 from tdpspec.system.finding import Finding, Statistics
 from tdpspec.system.fix import fix
 from tdpspec.system.hints import JudgedHint
 from tdpspec.system.instance import Instance, instance
 from tdpspec.system.model import System
-from tdpspec.system.mutant import Mutant, Mutation
-from tdpspec.system.opinion import Compared
 from tdpspec.system.recording import Recording, Retraced, Unreadable
 from tdpspec.system.trace import Trace
 from tdpspec.system.vacuity import NOTHING_KNOWN, Vacuity
 from tdpspec.system.verdict import DISPUTED, NOT_JUDGED
-from tdpspec.tla.emit import files
-from tdpspec.tla.run import Options
-from tdpspec.tla.tools import Tools
+
+if TYPE_CHECKING:
+    from tdpspec.engines.examining import agreement
+    from tdpspec.engines.examining.mutants import Effort
+    from tdpspec.interpret.explore import Explored
+    from tdpspec.interpret.read_itf import Document
+    from tdpspec.solving.witness import Witness
+    from tdpspec.system.comparison import Comparison
+    from tdpspec.system.mutant import Mutant, Mutation
+    from tdpspec.system.opinion import Compared
+    from tdpspec.tla.run import Options
+    from tdpspec.tla.tools import Tools
 
 Listener = Callable[[News | Doing], None]
 
@@ -256,11 +248,15 @@ def states(
 ) -> tuple[tuple[Instance, Explored], ...]:
     """The whole state graph of each design asked about, counted; no more than ``limit`` states
     are visited."""
+    from tdpspec.interpret.explore import explore
+
     return tuple((one, explore(one, limit=limit)) for one in instances(system, question))
 
 
 def simulate(instance: Instance, steps: int, seed: int) -> Trace | None:
     """One random run, the same for the same seed; None if there is no initial state."""
+    from tdpspec.interpret.simulate import simulate as simulate_instance
+
     return simulate_instance(instance, steps, seed)
 
 
@@ -268,6 +264,10 @@ def mutate(source: SourceText, system: System, question: Question, effort: Effor
     """Small faults put into ``source``, whose meaning is ``system``, and which of the claims asked
     about notice them under each design asked about. ``KeyboardInterrupt`` ends the judging: the
     mutants that are judged are told."""
+    from tdpspec.engines.examining.mutants import judge_mutants
+    from tdpspec.mutation.mutate import mutate as mutants_of
+    from tdpspec.mutation.mutate import system_of
+
     module, _ = parse(source)
     assert module is not None, "a system has been made of it"
     checked, _ = check(module, source)
@@ -304,6 +304,10 @@ def compare(
     in so many ``seconds``, and how those that hold follow the runs of those that do not.
 
     ``KeyboardInterrupt`` ends the judging of mixtures: those that are judged are told."""
+    from tdpspec.engines.examining.between import differences
+    from tdpspec.engines.examining.elsewhere import elsewhere
+    from tdpspec.system.comparison import Comparison
+
     between = differences(
         system,
         findings,
@@ -324,6 +328,8 @@ def compare(
 
 def left_out(source: SourceText) -> tuple[str, ...]:
     """What the README.md beside a spec says that the model leaves out, a text a paragraph."""
+    from tdpspec.source.left_out import left_out as paragraphs_left_out
+
     path, _ = locate(source.path)
     if not isfile(path):
         path, _ = locate(Path(source.path).stem)
@@ -334,6 +340,10 @@ def retrace(
     system: System, document: Document | Witness, design: str, sizes: Mapping[str, int]
 ) -> tuple[Instance, Recording, Retraced] | Unreadable:
     """The run that ``document`` tells, followed by one design at ``sizes``."""
+    from tdpspec.interpret.read_itf import recorded
+    from tdpspec.interpret.retrace import retrace as retrace_recording
+    from tdpspec.solving.witness import Witness, run_of
+
     at = instance(fix(system, design), sizes)
     recording = (
         run_of(document, at)
@@ -348,6 +358,8 @@ def retrace(
 def show(content: bytes, finding: str) -> Finding | Unreadable | str:
     """The refutation called ``finding`` from a ``findings.json`` with this ``content``, replayed;
     a text says why there is none of that name."""
+    from tdpspec.interpret.refound import refound
+
     try:
         kept = json.loads(content)
         text, spec, runs = kept["text"], kept["spec"], kept["runs"]
@@ -371,6 +383,8 @@ def show(content: bytes, finding: str) -> Finding | Unreadable | str:
 
 def spec_named_by(document: Document | Witness) -> str | None:
     """The spec that a trace was made from, if it is there: a file, or a shipped spec."""
+    from tdpspec.solving.witness import Witness
+
     if isinstance(document, Witness):
         return None
     for spec in (document.spec, Path(document.spec).stem):
@@ -381,6 +395,8 @@ def spec_named_by(document: Document | Witness) -> str | None:
 
 def emit(system: System, question: Question) -> dict[str, str]:
     """The TLA+ files, by name, of the designs asked about, at the sizes asked for."""
+    from tdpspec.tla.emit import files
+
     at = instance(system, dict(question.sizes))
     return {one.name: one.text for one in files(at, chosen_designs(system, question))}
 
@@ -388,6 +404,10 @@ def emit(system: System, question: Question) -> dict[str, str]:
 def emit_aiger(system: System, question: Question, *, as_text: bool) -> dict[str, str | bytes]:
     """An and-inverter graph for each design asked about, by the name of its file, at the sizes
     asked for; for people to read if ``as_text``."""
+    from tdpspec.solving.aiger import aiger
+    from tdpspec.solving.aiger_file import ascii_text, binary
+    from tdpspec.solving.relation import Relation
+
     found: dict[str, str | bytes] = {}
     for at in instances(system, question):
         graph = aiger(Relation(at))
@@ -408,6 +428,8 @@ def compare_with_tlc(
     listener: agreement.Listener | None = None,
 ) -> Iterator[Compared]:
     """What TLC and the interpreter say of every claim asked about, by design and then by claim."""
+    from tdpspec.engines.examining import agreement
+
     at = instance(system, dict(question.sizes))
     wanted = chosen_claims(system, question)
     for design in chosen_designs(system, question):
@@ -417,6 +439,8 @@ def compare_with_tlc(
 
 def opinions(system: System, question: Question, tools: Tools) -> tuple[Compared, ...]:
     """What TLC says of every claim asked about, within the time of ``question``."""
+    from tdpspec.tla.run import Options
+
     options = Options(1, question.seconds or TLC_SECONDS, question.megabytes or TLC_MEGABYTES)
     return tuple(compare_with_tlc(system, question, tools, options, limit=1))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -69,3 +71,19 @@ def test_replay(spec: tdpspec.Spec, tmp_path: Path) -> None:
         tdpspec.replay(spec, trace, sizes={"Walker": 3})
     with pytest.raises(tdpspec.TraceError, match="no such file"):
         tdpspec.read_trace(tmp_path / "none.itf.json")
+
+
+def test_who_only_starts_engines_waits_for_no_solver() -> None:
+    """Verdicts are found and looked at once more in child processes, so that nothing that imports
+    a solver is imported here: it takes as long as all else together."""
+    program = """
+import sys, tdpspec
+report = tdpspec.prove(tdpspec.load("lock_server"), designs=["guarded"], explain=True)
+assert [one.confirmed_by for one in report.findings] != [()]
+tdpspec.render(report)
+print([one for one in ("z3", "pysat", "numpy", "pydantic") if one in sys.modules])
+"""
+    told = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert told.stdout == "[]\n"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -115,6 +115,27 @@ class Engine(Protocol):
         of a limit is ``HoldsTo`` or ``Unknown``.
         """
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class OnDemand:
+    """An engine that is made where it begins to judge, in a child process: what engines are made of
+    takes longer to import than all else, and whoever only starts them needs nothing of it.
+
+    Shape: ``make`` is a function of a module, so that it can be sent, and imports what it makes.
+    """
+
+    name: str
+    make: Callable[[], Engine]
+
+    def judge(
+        self,
+        instance: Instance,
+        claims: tuple[Property, ...],
+        known: tuple[Lemma, ...],
+        limits: Limits,
+    ) -> Iterator[Event]:
+        return self.make().judge(instance, claims, known, limits)
 
 
 def left_to_explore(claims: tuple[Property, ...]) -> Iterator[Decided]:

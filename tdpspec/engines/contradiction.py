@@ -1,9 +1,18 @@
 """Errors that are mistakes of ours: two parts of this program answer differently.
 
-It imports nothing, so that the command line can catch them without loading an engine.
+It imports nothing of it, so that the command line can catch them without loading an engine.
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """Two parts of this program answer differently, as told in ``reason``."""
+
+    reason: str
 
 
 class ContradictionError(Exception):

@@ -25,3 +25,6 @@ FAULTS = 300.0
 
 STATES = 20_000
 """Of one small fault, visited at most."""
+
+SURE = 12
+"""Steps. Whatever run is known, it is found out whether one of up to so many breaks the claim."""

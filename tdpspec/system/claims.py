@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from tdpspec.system.make import conjunction, for_all, implies
+from tdpspec.system.make import conjunction, exists, for_all, implies, negation
 from tdpspec.system.model import (
     Action,
     Assertion,
@@ -15,7 +15,7 @@ from tdpspec.system.model import (
     System,
     Temporal,
 )
-from tdpspec.system.terms import Term, definitions_used, variables_read
+from tdpspec.system.terms import TRUE, Term, definitions_used, variables_read
 
 
 def state_claims(claims: tuple[Property, ...]) -> tuple[StateProperty, ...]:
@@ -81,3 +81,16 @@ def all_variables_read(system: System, term: Term) -> frozenset[str]:
             found |= variables_read(body)
             todo.extend(definitions_used(body))
     return frozenset(found)
+
+
+def sure_condition(system: System, claim: Property) -> Term:
+    """What makes ``claim`` true without a look at any step."""
+    if not isinstance(claim, Temporal):
+        return condition_of(system, claim)
+    body = implies(claim.premise, claim.goal)
+    return negation(exists(claim.bound, negation(body)))
+
+
+def nothing_is_left(system: System, claim: Property) -> bool:
+    """Whether a design leaves nothing of ``claim``: it is about the other designs."""
+    return sure_condition(system, claim) == TRUE

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from tdpspec.system.instance import Instance
 from tdpspec.system.model import Expectation, Expected, Property
 from tdpspec.system.trace import Violation
-from tdpspec.system.verdict import HoldsTo, Proved, Refuted, Unknown, Verdict
+from tdpspec.system.verdict import HoldsTo, Induction, Lemma, Proved, Refuted, Unknown, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +75,14 @@ def _status(finding: Finding) -> int:
                 return 10
             wants_every_size = finding.expectation is not None and finding.expectation.every_size
             return 3 if wants_every_size and covers is not None else 0
+
+
+def lemmas_of(findings: tuple[Finding, ...]) -> tuple[Lemma, ...]:
+    """Those of all proofs among ``findings``, each once, under names that are told apart."""
+    conditions = {
+        one.condition: None
+        for finding in findings
+        if isinstance(finding.verdict, Proved) and isinstance(finding.verdict.by, Induction)
+        for one in finding.verdict.by.lemmas
+    }
+    return tuple(Lemma(f"known {number}", one) for number, one in enumerate(conditions))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import cache, partial
 
 from tdpspec.engines.base import Decided, Engine, Limits
-from tdpspec.engines.contradiction import ContradictionError
+from tdpspec.engines.contradiction import ContradictionError, Disagreement
 from tdpspec.engines.lemmas.general import EverySizeChecker
-from tdpspec.engines.running.child import _as_confirmed
-from tdpspec.engines.running.confirm import Disagreement, confirm
+from tdpspec.engines.running.confirm import confirm
+from tdpspec.engines.running.worker import _as_confirmed
 from tdpspec.solving.recheck import Rechecker
 from tdpspec.system.instance import Instance
 from tdpspec.system.verdict import Verdict

@@ -7,7 +7,8 @@ import pytest
 
 from tdpspec.engines.base import Decided, Engine, Explained, Limits
 from tdpspec.engines.examining.certify import certify
-from tdpspec.engines.examining.explain import Explainer, Proof
+from tdpspec.engines.examining.explain import Proof
+from tdpspec.engines.examining.support import Explainer
 from tdpspec.engines.search.every_size import EverySize
 from tdpspec.engines.search.pdr import Pdr
 from tdpspec.pipeline import build_system

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tdpspec.engines.running.confirm import Confirmed, Disagreement, confirm
+from tdpspec.engines.contradiction import Disagreement
+from tdpspec.engines.running.confirm import Confirmed, confirm
 from tdpspec.interpret.explore import graph
 from tdpspec.interpret.fairness import fair_conditions, fair_graph
 from tdpspec.interpret.feasible import Interpreted, is_broken

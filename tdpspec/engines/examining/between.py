@@ -16,7 +16,6 @@ from dataclasses import dataclass, field, replace
 
 from tdpspec.engines.base import Engine, Limits
 from tdpspec.engines.doing import Doing
-from tdpspec.engines.examining.dependence import lemmas_of
 from tdpspec.engines.running.child import Bounds, Judged, Task, judge_in_child
 from tdpspec.engines.running.merge import finding_of
 from tdpspec.engines.search.kinduction import KInduction
@@ -24,7 +23,7 @@ from tdpspec.engines.search.registry import ENGINES
 from tdpspec.interpret.replay import Mismatch, replay, run
 from tdpspec.system.claims import state_claims, temporal_claims
 from tdpspec.system.comparison import Between, Difference, Differing, subsets
-from tdpspec.system.finding import Finding, Statistics
+from tdpspec.system.finding import Finding, Statistics, lemmas_of
 from tdpspec.system.fix import assign
 from tdpspec.system.instance import Instance, Sizes, instance
 from tdpspec.system.model import Design, Property, System

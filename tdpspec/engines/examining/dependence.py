@@ -10,13 +10,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from tdpspec.engines.base import Decided, Engine, Event, Indifferent, Limits
-from tdpspec.engines.running.confirm import Disagreement, confirm
+from tdpspec.engines.contradiction import Disagreement
+from tdpspec.engines.running.confirm import confirm
 from tdpspec.engines.search.bmc import Bmc
 from tdpspec.engines.search.explore import Explore
 from tdpspec.engines.search.kinduction import KInduction
 from tdpspec.engines.search.pdr import Pdr
 from tdpspec.interpret.replay import Mismatch, replay, run
-from tdpspec.system.finding import Finding
+from tdpspec.system.finding import Finding, lemmas_of
 from tdpspec.system.fix import assign
 from tdpspec.system.instance import Instance
 from tdpspec.system.model import Choice, Property, System, Temporal
@@ -153,17 +154,6 @@ class _Flip:
     def at(self, finding: Finding) -> Instance:
         """The flipped design at the sizes of ``finding``."""
         return replace(self.instance, sizes=finding.instance.sizes)
-
-
-def lemmas_of(findings: tuple[Finding, ...]) -> tuple[Lemma, ...]:
-    """Those of all proofs among ``findings``, each once, under names that are told apart."""
-    conditions = {
-        one.condition: None
-        for finding in findings
-        if isinstance(finding.verdict, Proved) and isinstance(finding.verdict.by, Induction)
-        for one in finding.verdict.by.lemmas
-    }
-    return tuple(Lemma(f"known {number}", one) for number, one in enumerate(conditions))
 
 
 def breaks(instance: Instance, trace: Trace, claim: str) -> bool:

@@ -6,22 +6,22 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 
-from tdpspec.engines.base import Examined, Indifferent, Limits
-from tdpspec.engines.examining.dependence import Flips, lemmas_of
+from tdpspec.engines.base import Engine, Examined, Indifferent, Limits, OnDemand, Runs
 from tdpspec.engines.examining.remembered import (
     choices_worth_trying,
     keep_choices,
     keep_runs,
     runs_worth_following,
 )
-from tdpspec.engines.examining.vacuity import Examiner, nothing_is_left
 from tdpspec.engines.running.cache import Cache
 from tdpspec.engines.running.child import Bounds, Task, judge_in_child
-from tdpspec.system.claims import checks_of
-from tdpspec.system.finding import Finding
+from tdpspec.system.claims import checks_of, nothing_is_left
+from tdpspec.system.finding import Finding, lemmas_of
 from tdpspec.system.instance import Instance
-from tdpspec.system.model import Assertion, System
+from tdpspec.system.model import Assertion, Property, System
+from tdpspec.system.trace import Trace
 from tdpspec.system.vacuity import DesignVacuity, Vacuity
 from tdpspec.system.verdict import Proved, Refuted
 
@@ -123,7 +123,8 @@ def _examined(
     )
     names = tuple(one.claim.name for one in mine)
     runs = None if memory is None else runs_worth_following(memory, instance, names)
-    engine = Examiner(tuple(one.claim for one in mine), traces, remembered=runs)
+    asked = tuple(one.claim for one in mine)
+    engine = OnDemand("vacuity", partial(_examiner, asked, traces, runs))
     found: Examined | None = None
     task, within = Task(engine, instance, (), lemmas_of(mine)), _within(bounds, LONGEST)
     began = time.monotonic()
@@ -165,9 +166,21 @@ def _indifferent(
     )
     if tried == ():
         return ()
-    task = Task(Flips(system, findings, tried), instances[0], ())
+    task = Task(OnDemand("flips", partial(_flips, system, findings, tried)), instances[0], ())
     told = judge_in_child(task, limits, bounds, stop)
     found = tuple(one.choice for one in told if isinstance(one, Indifferent))
     if memory is not None and tried is None and not stop.is_set():
         keep_choices(memory, system, findings, bounds.seconds, found)
     return found
+
+
+def _examiner(asked: tuple[Property, ...], traces: tuple[Trace, ...], runs: Runs | None) -> Engine:
+    from tdpspec.engines.examining.vacuity import Examiner
+
+    return Examiner(asked, traces, remembered=runs)
+
+
+def _flips(system: System, findings: tuple[Finding, ...], only: tuple[str, ...] | None) -> Engine:
+    from tdpspec.engines.examining.dependence import Flips
+
+    return Flips(system, findings, only)

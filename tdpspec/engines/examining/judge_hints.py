@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from tdpspec.engines.base import Hinted, Limits
-from tdpspec.engines.examining.hints import HintJudge
+from functools import partial
+
+from tdpspec.engines.base import Engine, Hinted, Limits, OnDemand
 from tdpspec.engines.examining.witnesses import span_at
 from tdpspec.engines.running.child import Bounds, Task
 from tdpspec.engines.running.side_by_side import told_by
@@ -33,7 +34,9 @@ def judge_hints(
     """Every lemma under every design of ``instances``, by design and then by lemma. What
     ``findings`` prove there is taken as given."""
     asked = tuple(one for one in instances if one.system.hints)
-    tasks = [Task(HintJudge(proved_in(one, findings)), one, ()) for one in asked]
+    tasks = [
+        Task(OnDemand("hints", partial(_judge, proved_in(one, findings))), one, ()) for one in asked
+    ]
     found = told_by(tasks, limits=limits, bounds=bounds, seconds=SECONDS, jobs=jobs)
     nothing = Undecided("nothing was found out in time")
     judged: list[JudgedHint] = []
@@ -44,6 +47,12 @@ def judge_hints(
             for hint in instance.system.hints
         )
     return tuple(judged)
+
+
+def _judge(proved: tuple[Term, ...]) -> Engine:
+    from tdpspec.engines.examining.hints import HintJudge
+
+    return HintJudge(proved)
 
 
 def proved_in(instance: Instance, findings: tuple[Finding, ...]) -> tuple[Term, ...]:

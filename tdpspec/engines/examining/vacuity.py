@@ -11,28 +11,25 @@ from dataclasses import dataclass, field
 from functools import cache, partial
 
 from tdpspec.engines.base import Decided, Engine, Event, Examined, Limits, Runs
-from tdpspec.engines.contradiction import ContradictionError
+from tdpspec.engines.contradiction import ContradictionError, Disagreement
 from tdpspec.engines.examining.premises import Premise, premises
 from tdpspec.engines.examining.reach import Budget, Reach
-from tdpspec.engines.running.confirm import Disagreement, confirm
+from tdpspec.engines.running.confirm import confirm
 from tdpspec.engines.search.kinduction import KInduction
 from tdpspec.engines.search.pdr import Pdr
 from tdpspec.solving.recheck import Rechecker
 from tdpspec.solving.relation import Relation
 from tdpspec.solving.session import Answer, Session
 from tdpspec.solving.unroll import Start, Unrolling
-from tdpspec.system.claims import condition_of
+from tdpspec.system.claims import sure_condition
 from tdpspec.system.instance import Instance
-from tdpspec.system.make import exists, implies, negation
+from tdpspec.system.make import exists, negation
 from tdpspec.system.model import (
     LOCKS_CLAIM,
     RANGES_CLAIM,
     Invariant,
     Property,
-    System,
-    Temporal,
 )
-from tdpspec.system.terms import TRUE, Term
 from tdpspec.system.trace import Trace
 from tdpspec.system.vacuity import ActionSeen, DesignVacuity, IdlePremise, Why
 from tdpspec.system.verdict import Lemma, Proved, Refuted
@@ -179,19 +176,6 @@ def true_of_any_state(relation: Relation, claims: tuple[Property, ...]) -> tuple
         one.name
         for one in claims
         if one.name not in (LOCKS_CLAIM, RANGES_CLAIM)
-        and states.check([(0, -relation.condition(_condition(relation.instance.system, one)))])
+        and states.check([(0, -relation.condition(sure_condition(relation.instance.system, one)))])
         is Answer.UNSAT
     )
-
-
-def nothing_is_left(system: System, claim: Property) -> bool:
-    """Whether a design leaves nothing of ``claim``: it is about the other designs."""
-    return _condition(system, claim) == TRUE
-
-
-def _condition(system: System, claim: Property) -> Term:
-    """What makes ``claim`` true without a look at any step."""
-    if not isinstance(claim, Temporal):
-        return condition_of(system, claim)
-    body = implies(claim.premise, claim.goal)
-    return negation(exists(claim.bound, negation(body)))

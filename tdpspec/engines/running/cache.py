@@ -14,33 +14,27 @@ import json
 import os
 import tempfile
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import TypeGuard
 
-from tdpspec.engines.base import Decided, Limits
+from tdpspec.engines.base import Engine, Limits, OnDemand
 from tdpspec.engines.contradiction import ContradictionError
 from tdpspec.engines.running.child import Bounds, Judged, Task, judge_in_child
 from tdpspec.engines.running.data_json import NotOursError, from_json, text_of, to_json
 from tdpspec.engines.running.merge import finding_of
 from tdpspec.engines.search.registry import ENGINES
-from tdpspec.solving.recheck import BoundRechecker
-from tdpspec.solving.session import Answer
-from tdpspec.system.claims import condition_of
 from tdpspec.system.finding import Finding
 from tdpspec.system.instance import Instance, Sizes
-from tdpspec.system.model import Property, System, Temporal
-from tdpspec.system.verdict import Exhaustive, Induction, Lemma, Proved, Refuted
+from tdpspec.system.model import Property, System
+from tdpspec.system.verdict import Proved, Refuted
 
 FORMAT = 2
 """To be raised when entries come to mean something else."""
-
-EFFORT = 500_000
-"""In Z3's resource units, of checking that there is no shorter trace than a remembered one."""
 
 LONGEST = 10**7
 """Seconds that a verdict may have taken: some months."""
@@ -188,57 +182,6 @@ def _covered(verdict: Proved | Refuted, at: Sizes) -> Sizes | None:
     return verdict.covers if isinstance(verdict, Proved) else at
 
 
-@dataclass(frozen=True)
-class Remembered:
-    """An engine that answers from memory: its answers are confirmed like those of any other."""
-
-    entries: Mapping[str, Entry]
-    name: str = "cache"
-
-    def judge(
-        self,
-        instance: Instance,
-        claims: tuple[Property, ...],
-        known: tuple[Lemma, ...],
-        limits: Limits,
-    ) -> Iterator[Decided]:
-        rechecker = cache(partial(BoundRechecker, instance, EFFORT))
-        for claim in claims:
-            verdict = self.entries[claim.name].verdict
-            if _may_be_right(instance, claim, verdict, limits, rechecker):
-                yield Decided(claim.name, verdict, 0)
-
-
-def _may_be_right(
-    instance: Instance,
-    claim: Property,
-    verdict: Proved | Refuted,
-    limits: Limits,
-    rechecker: Callable[[], BoundRechecker],
-) -> bool:
-    """What has to be true of a verdict besides what ``confirm`` looks into."""
-    match verdict:
-        case Proved(covers, Exhaustive()):
-            return covers == instance.sizes
-        case Proved(covers, Induction(k, lemmas, needs)):
-            names = [one.name for one in lemmas]
-            return (
-                covers in (None, instance.sizes)
-                and k in range(1, limits.depth + 2)
-                and all(isinstance(one, str) for one in names)
-                and len(set(names)) == len(names)
-                and all(isinstance(one, str) for name, used in needs for one in (name, *used))
-            )
-        case Proved():
-            return False
-        case Refuted(trace, shortest):
-            if isinstance(claim, Temporal) or not shortest or not len(trace):
-                return True
-            condition = condition_of(instance.system, claim)
-            found = rechecker().bound(condition, len(trace) - 1)
-            return found.answer is not Answer.SAT
-
-
 def recall(
     cache: Cache,
     instances: tuple[Instance, ...],
@@ -278,6 +221,12 @@ def _sizes(instance: Instance, claim: str) -> Sizes:
     return instance.for_claim(instance.system.property[claim]).sizes
 
 
+def _remembered(verdicts: Mapping[str, Proved | Refuted]) -> Engine:
+    from tdpspec.engines.running.recalled import Recalled
+
+    return Recalled(verdicts)
+
+
 def _confirmed(
     at: Instance,
     entries: dict[str, Entry],
@@ -286,7 +235,9 @@ def _confirmed(
     stop: threading.Event,
 ) -> list[Finding]:
     claims = tuple(at.system.property[name] for name in entries)
-    task = Task(Remembered(entries), at, claims, again=True)
+    verdicts = {name: one.verdict for name, one in entries.items()}
+    engine = OnDemand("cache", partial(_remembered, verdicts))
+    task = Task(engine, at, claims, again=True)
     found = []
     # One that is contradicted ends the child: those after it are judged anew as well.
     with suppress(ContradictionError):

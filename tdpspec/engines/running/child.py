@@ -1,25 +1,22 @@
 """An engine in a process of its own: limits that hold even where the solver overruns its own.
 
-The child also confirms what the engine decides, so that this is under the limits as well.
+The child also confirms what the engine decides (``worker.py``), so that this is under the limits
+as well.
 """
 
 from __future__ import annotations
 
-import os
 import signal
 import threading
 import time
-import traceback
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass, replace
-from functools import cache, partial
+from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import assert_never
 
 from tdpspec.engines.base import (
-    Decided,
     Engine,
     Examined,
     Explained,
@@ -29,15 +26,8 @@ from tdpspec.engines.base import (
     Limits,
     Progress,
 )
-from tdpspec.engines.contradiction import ContradictionError, DisputedError
-from tdpspec.engines.lemmas.general import EverySizeChecker
-from tdpspec.engines.running.confirm import Confirmed, Disagreement, confirm
-from tdpspec.engines.running.processes import live_with_parent, processes, starting_children
-from tdpspec.engines.running.second_search import SecondSearch
-from tdpspec.interpret.step import stepper
-from tdpspec.interpret.tidy import tidy
-from tdpspec.solving.recheck import Rechecker
-from tdpspec.solving.session import limit_memory
+from tdpspec.engines.contradiction import ContradictionError, Disagreement, DisputedError
+from tdpspec.engines.running.processes import processes, starting_children
 from tdpspec.system.instance import Instance
 from tdpspec.system.model import Property
 from tdpspec.system.trace import Violation
@@ -46,13 +36,9 @@ from tdpspec.system.verdict import (
     NOT_JUDGED,
     HoldsTo,
     Lemma,
-    Proved,
-    Refuted,
     Unknown,
     Verdict,
 )
-
-NO_INITIAL_STATE = "there is no initial state at these sizes, so anything would be true"
 
 _GRACE = 1.0
 """Seconds between asking a child to end and ending it."""
@@ -109,26 +95,26 @@ Message = Judged | Progress | Fired | Examined | Indifferent | Hinted | Explaine
 
 
 @dataclass(frozen=True, slots=True)
-class _Ended:
+class Ended:
     """The last thing that a child sends if it gets so far."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Failed:
+class Failed:
     """The engine raised; ``reason`` is None where it ran out of memory."""
 
     reason: str | None
 
 
 @dataclass(frozen=True, slots=True)
-class _Disputed:
+class Disputed:
     """What the engine answers to ``claim`` was not confirmed."""
 
     claim: str
     reason: str
 
 
-_Sent = Message | Disagreement | _Disputed | _Ended | _Failed
+Sent = Message | Disagreement | Disputed | Ended | Failed
 
 
 def judge_in_child(
@@ -155,18 +141,18 @@ def judge_in_child(
             elif receiver.poll(_wait(left, stop)):
                 message = _receive(receiver, process)
                 match message:
-                    case _Ended():
+                    case Ended():
                         break
-                    case _Failed(None):
+                    case Failed(None):
                         why = f"memory limit of {bounds.megabytes} MB reached"
-                    case _Failed(reason):
+                    case Failed(reason):
                         limit = "" if bounds.megabytes is None else _near(bounds.megabytes)
                         why = f"the engine failed{limit}: {reason}"
                     case Disagreement(reason):
                         raise ContradictionError(
                             f"{task.instance.system.design}, {task.engine.name}: {reason}"
                         )
-                    case _Disputed(claim, reason):
+                    case Disputed(claim, reason):
                         raise DisputedError(
                             f"{task.instance.system.design}/{claim}",
                             f"{task.engine.name} is contradicted: "
@@ -206,16 +192,16 @@ def _wait(left: float | None, stop: threading.Event | None) -> float | None:
     return _LOOK_UP if left is None else min(left, _LOOK_UP)
 
 
-def _receive(receiver: Connection, process: BaseProcess) -> _Sent:
+def _receive(receiver: Connection, process: BaseProcess) -> Sent:
     try:
-        message: _Sent = receiver.recv()
+        message: Sent = receiver.recv()
         return message
     except EOFError:
         process.join(_GRACE)
         code = process.exitcode
         if code is not None and code < 0:
-            return _Failed(f"its process was ended by {signal.Signals(-code).name}")
-        return _Failed(f"its process ended with status {code}")
+            return Failed(f"its process was ended by {signal.Signals(-code).name}")
+        return Failed(f"its process ended with status {code}")
 
 
 @contextmanager
@@ -242,81 +228,8 @@ def _child(task: Task, limits: Limits, bounds: Bounds) -> Iterator[tuple[BasePro
 
 
 def _work(sender: Connection, task: Task, limits: Limits, bounds: Bounds) -> None:
-    """The child: run the engine, confirm what it decides, send it all."""
-    live_with_parent()
-    began = time.monotonic()
-    effort = bounds.effort // max(1, len(task.claims))
-    claims = {one.name: one for one in task.claims}
-    rechecker = cache(partial(Rechecker, task.instance))
-    every_size = cache(partial(EverySizeChecker, task.instance.system))
-    second_search = SecondSearch(task.instance)
-    try:
-        if bounds.megabytes is not None:
-            _limit_memory(bounds.megabytes)
-        if next(stepper(task.instance).initial(), None) is None:
-            for name in claims:
-                seconds = time.monotonic() - began
-                sender.send(Judged(name, Unknown(NO_INITIAL_STATE), 0, seconds))
-            sender.send(_Ended())
-            return
-        for event in task.engine.judge(task.instance, task.claims, task.known, limits):
-            if not isinstance(event, Decided):
-                sender.send(event)
-                continue
-            verdict = _told(task.instance, event.verdict)
-            claim = claims[event.claim]
-            found = confirm(
-                task.instance,
-                claim,
-                verdict,
-                effort,
-                rechecker,
-                every_size,
-                second_search,
-                again=task.again,
-            )
-            if isinstance(found, Disagreement):
-                sender.send(_Disputed(event.claim, found.reason))
-                return
-            verdict = _as_confirmed(verdict, found)
-            seconds = time.monotonic() - began
-            sender.send(
-                Judged(event.claim, verdict, event.queries, seconds, found.by, found.violation)
-            )
-        sender.send(_Ended())
-    except ContradictionError as failure:
-        sender.send(Disagreement(str(failure)))
-    except BaseException as failure:
-        # Z3 tells that memory ran out by an exception of its own.
-        if isinstance(failure, MemoryError) or "out of memory" in str(failure):
-            sender.send(_Failed(None))
-        else:
-            (place,) = traceback.extract_tb(failure.__traceback__)[-1:]
-            where = f"{os.path.basename(place.filename)}:{place.lineno}"
-            sender.send(_Failed(f"{type(failure).__name__}: {failure} ({where})"))
+    """The child."""
+    # Not above: a parent does none of this, and it takes longest of all to import.
+    from tdpspec.engines.running.worker import work
 
-
-def _as_confirmed(verdict: Verdict, found: Confirmed) -> Verdict:
-    """A proof for every size that was not confirmed for all of them covers those it was."""
-    if isinstance(verdict, Proved) and verdict.covers is None and found.covers is not None:
-        reason = "a fresh solver did not confirm it for every size"
-        return replace(verdict, covers=found.covers, obstacle=reason)
-    return verdict
-
-
-def _told(instance: Instance, verdict: Verdict) -> Verdict:
-    """``verdict`` as it is shown: a trace in an order that can be followed."""
-    if isinstance(verdict, Refuted):
-        return replace(verdict, trace=tidy(instance, verdict.trace))
-    return verdict
-
-
-def _limit_memory(megabytes: int) -> None:
-    limit_memory(megabytes)
-    try:
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
-    except (ImportError, ValueError, OSError):
-        # No such limit on this platform; the solver's own still stands.
-        return
+    work(sender, task, limits, bounds)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import assert_never
 
+from tdpspec.engines.contradiction import Disagreement
 from tdpspec.engines.lemmas.general import EverySizeChecker
 from tdpspec.engines.running.second_search import SecondSearch
 from tdpspec.interpret.feasible import is_broken
@@ -36,13 +37,6 @@ class Confirmed:
 
 
 _BY_FRESH_SOLVER = Confirmed((f"{solver_version()} (fresh)",))
-
-
-@dataclass(frozen=True, slots=True)
-class Disagreement:
-    """Two parts of this program answer differently, as told in ``reason``."""
-
-    reason: str
 
 
 def confirm(

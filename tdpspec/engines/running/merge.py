@@ -9,10 +9,9 @@ from typing import assert_never
 
 from tdpspec.engines.base import Engine, Fired
 from tdpspec.engines.contradiction import DisputedError
+from tdpspec.engines.defaults import SURE
 from tdpspec.engines.running.child import Begun, Judged, Message
-from tdpspec.engines.search.bmc import Bmc
-from tdpspec.engines.search.every_size import EverySize
-from tdpspec.engines.search.shortest import SURE
+from tdpspec.engines.search.registry import BMC, EVERY_SIZE
 from tdpspec.system.finding import Finding, Statistics
 from tdpspec.system.instance import Instance
 from tdpspec.system.model import Property, Temporal
@@ -84,7 +83,7 @@ class Table:
         """Whether it has answered all its claims, or they are refuted by shortest runs, or decided
         by engines before this one; and if it looks for actions that are never taken, whether all
         of them are."""
-        if isinstance(job.engine, Bmc) and self._untaken[job.number]:
+        if job.engine.name == BMC and self._untaken[job.number]:
             return False
         return all(self._is_needless(job, claim) for claim in job.claims)
 
@@ -140,7 +139,7 @@ class Table:
         if len(self._rows[row]) > 1 and is_shortest and not is_temporal:
             # Whoever found that there is a bad state so many steps away: the trace shown is that
             # of a bounded search of this length (``shortest.py``).
-            engine = Bmc().name
+            engine = BMC
         return finding_of(job.instance, engine, best)
 
 
@@ -182,7 +181,7 @@ def _is_final(answer: Judged | None) -> bool:
 
 def _with_obstacle(verdict: Verdict, given: Mapping[str, Judged]) -> Verdict:
     """A proof at some sizes, with why there is none for every size, where that was tried."""
-    tried = given.get(EverySize().name)
+    tried = given.get(EVERY_SIZE)
     limited = isinstance(verdict, Proved) and verdict.covers is not None and not verdict.obstacle
     if not limited or tried is None or not isinstance(tried.verdict, Unknown):
         return verdict

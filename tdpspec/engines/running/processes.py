@@ -16,7 +16,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from multiprocessing.context import ForkServerContext, SpawnContext
 
-_PRELOADED = ["tdpspec.engines.search.registry", "tdpspec.engines.examining.vacuity"]
+_PRELOADED = [
+    "tdpspec.engines.running.worker",
+    "tdpspec.engines.search.every_size",
+    "tdpspec.engines.search.parallel",
+    "tdpspec.engines.search.explore",
+    "tdpspec.engines.examining.vacuity",
+]
 """What a child needs most of, and what takes it longest to import."""
 
 

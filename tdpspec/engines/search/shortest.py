@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
+from tdpspec.engines.defaults import SURE
 from tdpspec.engines.lemmas.frames import Literals
 from tdpspec.engines.lemmas.free import never
 from tdpspec.solving.relation import Relation
@@ -13,9 +14,6 @@ from tdpspec.solving.sat import SolverGaveUpError
 from tdpspec.system.instance import Instance
 from tdpspec.system.model import Property
 from tdpspec.system.trace import Trace
-
-SURE = 12
-"""Steps. Whatever run is known, it is found out whether one of up to so many breaks the claim."""
 
 DEEP = 16
 """Steps. Of a run of up to so many it is found out whether there is any shorter one."""

@@ -201,7 +201,7 @@ def test_an_interrupt_while_runs_are_followed_keeps_the_mixtures(
     def interrupted(_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(pipeline, "elsewhere", interrupted)
+    monkeypatch.setattr("tdpspec.engines.examining.elsewhere.elsewhere", interrupted)
     found = pipeline.compare(system(), _two(), Question(claims=("empty",)), 4)
     assert (found.interrupted, found.elsewhere) == (True, ())
     (difference,) = found.differences

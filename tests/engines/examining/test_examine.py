@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tdpspec.engines.base import Limits
-from tdpspec.engines.examining.dependence import Flips
+from tdpspec.engines.base import Limits, OnDemand, Runs
 from tdpspec.engines.examining.examine import examine
 from tdpspec.engines.examining.reach import Budget
 from tdpspec.engines.examining.vacuity import Examiner
@@ -19,6 +17,8 @@ from tdpspec.engines.running.child import Bounds
 from tdpspec.engines.running.portfolio import prove
 from tdpspec.system.fix import fix
 from tdpspec.system.instance import instance
+from tdpspec.system.model import Property
+from tdpspec.system.trace import Trace
 from tdpspec.system.vacuity import Vacuity
 from tests.engines.examining.test_dependence import GATE
 from tests.spec import system_of
@@ -86,14 +86,19 @@ def test_claim_is_told_where_it_is_judged(condition: str, told: list[tuple[str, 
 
 def searches(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...] | None]:
     """The choices that each search from now on is to look at, None for all."""
-    seen: list[tuple[str, ...] | None] = []
+    return started(monkeypatch, "flips")
 
-    def watched(*given: Any) -> Flips:
-        made = Flips(*given)
-        seen.append(made.only)
-        return made
 
-    monkeypatch.setattr("tdpspec.engines.examining.examine.Flips", watched)
+def started(monkeypatch: pytest.MonkeyPatch, engine: str) -> list[Any]:
+    """What is known at first to each ``engine`` that is started from now on."""
+    seen: list[Any] = []
+
+    def watched(name: str, make: Any) -> OnDemand:
+        if name == engine:
+            seen.append(make.args[-1])
+        return OnDemand(name, make)
+
+    monkeypatch.setattr("tdpspec.engines.examining.examine.OnDemand", watched)
     return seen
 
 
@@ -152,7 +157,13 @@ def entries(folder: Path) -> list[tuple[Path, dict[str, Any]]]:
 @pytest.fixture
 def small_searches(monkeypatch: pytest.MonkeyPatch) -> None:
     """So that not every state is visited, even of small systems."""
-    monkeypatch.setattr("tdpspec.engines.examining.examine.Examiner", partial(Examiner, budget=FEW))
+    monkeypatch.setattr("tdpspec.engines.examining.examine._examiner", small_examiner)
+
+
+def small_examiner(
+    asked: tuple[Property, ...], traces: tuple[Trace, ...], runs: Runs | None
+) -> Examiner:
+    return Examiner(asked, traces, remembered=runs, budget=FEW)
 
 
 FEW = Budget(walks=3, steps=9, states=1, tiny_states=1)
@@ -168,13 +179,7 @@ def test_runs_of_an_earlier_look_are_followed_and_nothing_is_looked_for(
     assert entry["runs"]
     assert {one.action for one in first.designs[0].actions if one.never} == {"third"}
     assert [one.claim for one in first.designs[0].idle] == ["d"]
-    given: list[object] = []
-
-    def watched(*one: Any, **more: Any) -> Examiner:
-        given.append(more["remembered"])
-        return Examiner(*one, **more, budget=FEW)
-
-    monkeypatch.setattr("tdpspec.engines.examining.examine.Examiner", watched)
+    given = started(monkeypatch, "vacuity")
     assert looked(PROCESS, memory=memory) == first
     assert looked(PROCESS.replace("n := 1", "n := 0"), memory=memory) != first
     assert given[0]

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tdpspec.engines.base import Decided, Explained, Limits
-from tdpspec.engines.examining.explain import Explainer, Proof, explain, proof_of
+from tdpspec.engines.examining.explain import Proof, explain, proof_of
+from tdpspec.engines.examining.support import Explainer
 from tdpspec.engines.running.child import Bounds
 from tdpspec.engines.running.portfolio import prove
 from tdpspec.engines.search.kinduction import KInduction

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from tdpspec.engines.base import Decided, Limits
-from tdpspec.engines.running.cache import Cache, Entry, Remembered, recall
+from tdpspec.engines.running.cache import Cache, Entry, recall
 from tdpspec.engines.running.child import Bounds
 from tdpspec.engines.running.data_json import to_json
+from tdpspec.engines.running.recalled import Recalled
 from tdpspec.interpret.replay import run
 from tdpspec.source.span import Origin
 from tdpspec.system.claims import condition_of
@@ -230,7 +231,7 @@ def test_a_temporal_proof_is_confirmed_without_its_search(cache, monkeypatch):
         raise AssertionError
 
     monkeypatch.setattr("tdpspec.engines.search.explore.fair_graph", search)
-    found = Remembered({CLAIM: entry}).judge(at, at.system.properties, (), Limits(20))
+    found = Recalled({CLAIM: entry.verdict}).judge(at, at.system.properties, (), Limits(20))
     assert list(found) == [Decided(CLAIM, proof, 0)]
     cache.store(finding(at, proof, "explore"))
     (one,) = recalled(cache, at)

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from tdpspec.engines.base import Decided, Limits
-from tdpspec.engines.running.confirm import Confirmed, Disagreement, confirm
+from tdpspec.engines.contradiction import Disagreement
+from tdpspec.engines.running.confirm import Confirmed, confirm
 from tdpspec.engines.search.bmc import Bmc
 from tdpspec.engines.search.kinduction import KInduction
 from tdpspec.solving import relation as relation_module

@@ -5,10 +5,10 @@ from itertools import permutations
 import pytest
 
 from tdpspec.engines.contradiction import ContradictionError
+from tdpspec.engines.defaults import SURE
 from tdpspec.engines.running.child import Judged
 from tdpspec.engines.running.merge import Job, Table
 from tdpspec.engines.search.registry import ENGINES
-from tdpspec.engines.search.shortest import SURE
 from tdpspec.system.claims import state_claims
 from tdpspec.system.instance import instance
 from tdpspec.system.model import Expectation, Expected

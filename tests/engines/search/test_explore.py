@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 
 from tdpspec.engines.base import Decided, Limits, Progress
-from tdpspec.engines.running.confirm import Confirmed, Disagreement, confirm
+from tdpspec.engines.contradiction import Disagreement
+from tdpspec.engines.running.confirm import Confirmed, confirm
 from tdpspec.engines.running.portfolio import prove
 from tdpspec.engines.search.explore import Explore
 from tdpspec.system.fix import fix

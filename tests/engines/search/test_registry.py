@@ -119,3 +119,8 @@ def test_only_explore_judges_temporal_claims(engine):
 @given(st.data())
 def test_engines_agree_with_exhaustive_search_on_larger_systems(engine, data):
     check_agreement(engine, instance(data.draw(random_systems(budget=3000))), 8)
+
+
+@every_engine
+def test_an_engine_has_the_name_that_the_table_has(engine):
+    assert engine.make().name == engine.name

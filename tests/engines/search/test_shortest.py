@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tdpspec.engines.search.shortest import DEEP, SURE, Shortest
+from tdpspec.engines.defaults import SURE
+from tdpspec.engines.search.shortest import DEEP, Shortest
 from tdpspec.interpret.replay import run
 from tdpspec.system.instance import instance
 from tdpspec.system.trace import Step, Trace
