@@ -5,5 +5,5 @@ sentences with quantifiers, checked at every size.
 (``orbits.py``). ``free.py`` guesses what needs no search, ``history.py`` why things are so.
 ``quantify.py`` reads a cube as a sentence (``readings.py``: in which ways it may be read),
 ``joined.py`` makes one of those that differ in a word, ``proof.py`` finds out which a claim needs,
-``general.py`` whether they are inductive at every size.
+``general.py`` whether they are inductive at every size, but for what is ``evident.py``.
 """
