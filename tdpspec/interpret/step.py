@@ -7,6 +7,7 @@ order in which conjuncts are tested cannot be observed.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import assert_never
@@ -24,9 +25,19 @@ Move = tuple[tuple[Element, ...], State]
 """The values of an action's parameters, and the state that the step leads to."""
 
 
+_last: deque[Stepper] = deque(maxlen=8)
+"""Those that were asked for last: to compile the actions takes longer than to follow a run."""
+
+
 def stepper(instance: Instance, choices: Mapping[str, Element] | None = None) -> Stepper:
     """The steps of ``instance``; ``choices`` as for ``evaluator``."""
-    return Stepper(evaluator(instance, choices))
+    if choices:
+        return Stepper(evaluator(instance, choices))
+    for one in tuple(_last):
+        if one.instance is instance:
+            return one
+    _last.append(made := Stepper(evaluator(instance)))
+    return made
 
 
 class Stepper:
