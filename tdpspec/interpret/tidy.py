@@ -7,7 +7,7 @@ many steps it takes, stays the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -33,38 +33,46 @@ def tidy(instance: Instance, trace: Trace) -> Trace:
 def _ordered(instance: Instance, trace: Trace) -> Trace:
     meaning = stepper(instance)
     steps = trace.steps
-    best = _switches(instance, steps)
     improved = True
     while improved:
         improved = False
-        for candidate in _moved(steps):
-            switches = _switches(instance, candidate)
-            if switches < best and _leads_to(meaning, trace, candidate):
-                steps, best, improved = candidate, switches, True
+        for start, end, at in _better([_copy(instance, one) for one in steps]):
+            rest = steps[:start] + steps[end:]
+            candidate = rest[:at] + steps[start:end] + rest[at:]
+            if _leads_to(meaning, trace, candidate):
+                steps, improved = candidate, True
                 break
     told = run(instance, trace.states[0], steps)
     assert not isinstance(told, Mismatch), told
     return told
 
 
-def _moved(steps: tuple[Step, ...]) -> Iterator[tuple[Step, ...]]:
-    """``steps`` with one run of neighbours moved to another place, shorter moves first."""
-    count = len(steps)
-    for start in range(count):
-        for end in range(start + 1, count + 1):
-            rest = steps[:start] + steps[end:]
-            for at in range(len(rest) + 1):
+_Copy = tuple[str, Element | None]
+
+
+def _better(who: list[_Copy]) -> Iterator[tuple[int, int, int]]:
+    """The moves of the steps ``start`` to ``end`` to the place ``at`` of the others after which
+    the next step is less often another copy's than the one before; shorter moves first."""
+    now = _switches(who)
+    for start in range(len(who)):
+        for end in range(start + 1, len(who) + 1):
+            block, rest = who[start:end], [None, *who[:start], *who[end:], None]
+            inside = _switches(block) + _switches(rest[1:-1])
+            for at, (before, after) in enumerate(pairwise(rest)):
                 if at != start:
-                    yield rest[:at] + steps[start:end] + rest[at:]
+                    left = before is not None and before != block[0]
+                    right = after is not None and after != block[-1]
+                    apart = None not in (before, after) and before != after
+                    if inside + left + right - apart < now:
+                        yield start, end, at
 
 
-def _switches(instance: Instance, steps: tuple[Step, ...]) -> int:
+def _switches(who: Sequence[_Copy | None]) -> int:
     """How often the next step is another copy's than the one before."""
-    who = [_copy(instance, one) for one in steps]
     return sum(a != b for a, b in pairwise(who))
 
 
-def _copy(instance: Instance, step: Step) -> tuple[str, Element | None]:
+def _copy(instance: Instance, step: Step) -> _Copy:
     action = instance.system.action[step.action]
     if not action.process:
         return action.name, None
