@@ -11,6 +11,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
+from functools import cache
 from typing import Any
 
 from tdpspec.system import terms, types, verdict
@@ -101,13 +102,18 @@ def _to_json(value: object, without: tuple[str, ...]) -> Json:
         return {"is": "frozenset", "of": sorted(members, key=json.dumps)}
     if isinstance(value, Enum):
         return {"is": type(value).__name__, "name": value.name}
-    assert is_dataclass(value), value
-    shown = {
-        one.name: _to_json(getattr(value, one.name), without)
-        for one in fields(value)
-        if one.name not in without
-    }
-    return {"is": type(value).__name__, **shown}
+    class_: type[Any] = type(value)
+    shown: dict[str, Json] = {"is": class_.__name__}
+    for name in _field_names(class_):
+        if name not in without:
+            shown[name] = _to_json(getattr(value, name), without)
+    return shown
+
+
+@cache
+def _field_names(class_: type[Any]) -> tuple[str, ...]:
+    assert is_dataclass(class_), class_
+    return tuple(one.name for one in fields(class_))
 
 
 def from_json(json_: object) -> Any:
@@ -133,6 +139,6 @@ def _from_json(json_: object) -> Any:
         enum = ENUMS[name]
         if given["name"] in enum.__members__:
             return enum[given["name"]]
-    if name in CLASSES and given.keys() == {one.name for one in fields(CLASSES[name])}:
+    if name in CLASSES and given.keys() == set(_field_names(CLASSES[name])):
         return CLASSES[name](**{field: _from_json(one) for field, one in given.items()})
     raise NotOursError(f"{name!r} with {', '.join(given)} is nothing of ours")
