@@ -11,7 +11,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
-from functools import cache
 from typing import Any
 
 from tdpspec.system import terms, types, verdict
@@ -102,18 +101,23 @@ def _to_json(value: object, without: tuple[str, ...]) -> Json:
         return {"is": "frozenset", "of": sorted(members, key=json.dumps)}
     if isinstance(value, Enum):
         return {"is": type(value).__name__, "name": value.name}
-    class_: type[Any] = type(value)
-    shown: dict[str, Json] = {"is": class_.__name__}
-    for name in _field_names(class_):
+    shown: dict[str, Json] = {"is": type(value).__name__}
+    for name in _field_names(type(value)):
         if name not in without:
             shown[name] = _to_json(getattr(value, name), without)
     return shown
 
 
-@cache
+_names: dict[type[Any], tuple[str, ...]] = {}
+"""Of the fields of a class: they are asked for a hundred thousand times."""
+
+
 def _field_names(class_: type[Any]) -> tuple[str, ...]:
-    assert is_dataclass(class_), class_
-    return tuple(one.name for one in fields(class_))
+    found = _names.get(class_)
+    if found is None:
+        assert is_dataclass(class_), class_
+        found = _names[class_] = tuple(one.name for one in fields(class_))
+    return found
 
 
 def from_json(json_: object) -> Any:
