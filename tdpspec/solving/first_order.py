@@ -120,10 +120,6 @@ class FirstOrder:
         solver.add(*self.axioms, *formulas)
         return solver
 
-    def inconsistent(self, formulas: Iterable[Formula], effort: int = 0) -> Answer:
-        """Whether ``formulas`` and the axioms exclude each other (``UNSAT``) at every size."""
-        return answer_of(self.solver(formulas, effort))
-
     def script(self, formulas: Iterable[Formula]) -> str:
         """``formulas`` and the axioms in SMT-LIB 2; a solver says ``unsat`` where they exclude
         each other."""
@@ -140,10 +136,10 @@ class FirstOrder:
         return self._logic.negation(formula)
 
     @contextmanager
-    def assuming(self, solver: Any, formula: Formula) -> Iterator[None]:
-        """``formula`` holds as well, for as long as the block lasts."""
+    def assuming(self, solver: Any, *formulas: Formula) -> Iterator[None]:
+        """``formulas`` hold as well, for as long as the block lasts."""
         solver.push()
-        solver.add(formula)
+        solver.add(*formulas)
         try:
             yield
         finally:

@@ -9,7 +9,7 @@ from itertools import product
 import z3
 
 from tdpspec.interpret.step import stepper
-from tdpspec.solving.first_order import FirstOrder
+from tdpspec.solving.first_order import FirstOrder, answer_of
 from tdpspec.solving.session import Answer, Formula
 from tdpspec.system.instance import Element, Instance, State
 from tdpspec.system.make import conjunction, equal
@@ -101,7 +101,7 @@ class Models:
         assert self._answer([*known, not_so]) is not Answer.SAT
 
     def _answer(self, formulas: list[Formula]) -> Answer:
-        answer = self.logic.inconsistent(formulas, EFFORT)
+        answer = answer_of(self.logic.solver(formulas, EFFORT))
         self.answers[answer] += 1
         return answer
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tdpspec.interpret.evaluate import evaluator
 from tdpspec.interpret.step import stepper
-from tdpspec.solving.first_order import FirstOrder
+from tdpspec.solving.first_order import FirstOrder, answer_of
 from tdpspec.solving.session import Answer
 from tdpspec.system.instance import instance
 from tdpspec.system.terms import (
@@ -85,9 +85,9 @@ def test_two_formulas_that_exclude_each_other_do_so_at_every_size() -> None:
         for one in (Equal(best, NoneValue(BEST)), Not(Equal(best, NoneValue(BEST))))
     )
     both = [logic.holds(all_), logic.holds(none)]
-    assert logic.inconsistent(both) is Answer.UNSAT
-    assert logic.inconsistent(both[:1]) is Answer.SAT
+    assert answer_of(logic.solver(both)) is Answer.UNSAT
+    assert answer_of(logic.solver(both[:1])) is Answer.SAT
     assert logic.script(both).count("(assert") == 2
     # An initial state has no best tool, whatever its size.
-    assert logic.inconsistent([logic.initial, both[1]]) is Answer.UNSAT
-    assert logic.inconsistent([logic.initial, both[0]]) is Answer.SAT
+    assert answer_of(logic.solver([logic.initial, both[1]])) is Answer.UNSAT
+    assert answer_of(logic.solver([logic.initial, both[0]])) is Answer.SAT

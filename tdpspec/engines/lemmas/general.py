@@ -145,11 +145,13 @@ class _Check:
     def needs(self, wanted: tuple[str, ...], claims: Mapping[str, Term]) -> Needs:
         logic = self._logic
         self._needs = {name: set() for name in (*wanted, *claims)}
+        initial = logic.solver([logic.initial], self._effort)
         for name in wanted:
-            formulas = [logic.initial, logic.negation(self._holds[name])]
-            if logic.inconsistent(formulas, self._effort) is not Answer.UNSAT:
-                self._obstacles[name] = f"{name} was not shown to hold initially"
-        solver = self._solver(())
+            with logic.assuming(initial, logic.negation(self._holds[name])):
+                if answer_of(initial) is not Answer.UNSAT:
+                    self._obstacles[name] = f"{name} was not shown to hold initially"
+        # One solver for all steps: what the lemmas say is put to it once.
+        solver = logic.solver(self._guarded, self._effort)
         said = {condition: name for name, condition in self._lemmas.items()}
         for name, condition in claims.items():
             if condition in said:
@@ -160,7 +162,7 @@ class _Check:
             self._show(solver, broken, name, "follow from the lemmas")
         for action in logic.system.actions:
             if len(self._obstacles) < MOST_OBSTACLES:
-                self._kept(action, wanted)
+                self._kept(solver, action, wanted)
         if len(self._obstacles) >= MOST_OBSTACLES:
             # Also where it was the last action at which the others were given up.
             for name in wanted:
@@ -168,7 +170,7 @@ class _Check:
         shown = {name: frozenset(one) for name, one in self._needs.items()}
         return Needs(shown, self._obstacles)
 
-    def _kept(self, action: Action, wanted: tuple[str, ...]) -> None:
+    def _kept(self, solver: object, action: Action, wanted: tuple[str, ...]) -> None:
         """Whether a step of ``action`` keeps each lemma; what is evident is not asked."""
         changes = frozenset(one.variable for one in action.updates)
         changed = {name: both for name in wanted if (both := self._reads[name] & changes)}
@@ -178,11 +180,11 @@ class _Check:
                 del changed[name]
         if not changed:
             return
-        solver = self._solver(self._logic.step(action).conditions)
-        for name, some in changed.items():
-            if len(self._obstacles) < MOST_OBSTACLES:
-                broken = self._logic.negation(self._logic.after(self._lemmas[name], some))
-                self._show(solver, broken, name, f"survive a step of {action.name}")
+        with self._logic.assuming(solver, *self._logic.step(action).conditions):
+            for name, some in changed.items():
+                if len(self._obstacles) < MOST_OBSTACLES:
+                    broken = self._logic.negation(self._logic.after(self._lemmas[name], some))
+                    self._show(solver, broken, name, f"survive a step of {action.name}")
 
     def _show(self, solver: object, broken: Formula, name: str, what: str) -> None:
         found = self._excluded(solver, broken, name)
@@ -190,9 +192,6 @@ class _Check:
             self._obstacles[name] = f"{name} was not shown to {what}"
         else:
             self._needs[name] |= found
-
-    def _solver(self, conditions: Iterable[Formula]) -> object:
-        return self._logic.solver([*conditions, *self._guarded], self._effort)
 
     def _excluded(self, solver: object, broken: Formula, name: str) -> frozenset[str] | None:
         """The lemmas with which ``broken`` was shown to be impossible; None if it was not."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tdpspec.engines.lemmas.evident import Evident
 from tdpspec.engines.lemmas.general import MOST_OBSTACLES, EverySizeChecker, _Check
 from tdpspec.solving.first_order import FirstOrder
 from tdpspec.system.make import conjunction, negation
@@ -61,11 +62,17 @@ def test_what_is_not_says_why() -> None:
 def test_an_action_that_is_ignored_would_be_missed(monkeypatch: pytest.MonkeyPatch) -> None:
     honest = _Check._kept
 
-    def ignores(self: _Check, action: Action, wanted: tuple[str, ...]) -> None:
+    def ignores(self: _Check, solver: object, action: Action, wanted: tuple[str, ...]) -> None:
         if action.name != "copy":
-            honest(self, action, wanted)
+            honest(self, solver, action, wanted)
 
     monkeypatch.setattr(_Check, "_kept", ignores)
+    with pytest.raises(AssertionError):
+        test_what_is_not_says_why()
+
+
+def test_what_is_wrongly_evident_would_be_missed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Evident, "keeps", lambda *_: True)
     with pytest.raises(AssertionError):
         test_what_is_not_says_why()
 
