@@ -29,7 +29,7 @@ from tdpspec.engines.doing import Doing
 from tdpspec.engines.examining.examine import examine
 from tdpspec.engines.examining.explain import explain
 from tdpspec.engines.examining.judge_hints import hint_warnings, judge_hints
-from tdpspec.engines.examining.witnesses import warnings
+from tdpspec.engines.examining.witnesses import ranges_not_asked, warnings
 from tdpspec.engines.running import portfolio
 from tdpspec.engines.running.cache import Cache, recall
 from tdpspec.engines.running.child import Bounds
@@ -197,7 +197,11 @@ def prove(
             interrupted = True
         except ContradictionError as failure:
             contradiction = str(failure)
-    told = (*hint_warnings(source, system, hints), *warnings(source, system, vacuity))
+    told = (
+        *hint_warnings(source, system, hints),
+        *warnings(source, system, vacuity),
+        *ranges_not_asked(source, system, tuple(findings)),
+    )
     return Answers(tuple(findings), told, interrupted, vacuity, hints, explanations, contradiction)
 
 

@@ -87,3 +87,22 @@ print([one for one in ("z3", "pysat", "numpy", "pydantic") if one in sys.modules
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
     assert told.stdout == "[]\n"
+
+
+def test_a_proof_that_may_rest_on_values_kept_in_range_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "count.tdp"
+    path.write_text(
+        "protocol count\nvar n: 0..3 = 0\naction up { n := n + 1 }\n"
+        'action down { when n > 2  n := 0 }\ninvariant small "" n < 4\ninvariant low "" n < 2\n',
+        encoding="utf-8",
+    )
+    spec = tdpspec.load(path)
+
+    def numbers(*claims: str) -> list[str]:
+        report = tdpspec.prove(spec, claims=claims, vacuity=False)
+        return [one.code.number for one in report.warnings]
+
+    assert numbers("small") == ["TDP507"]
+    assert numbers("low") == [], "it is refuted"
+    assert numbers("small", "ranges_are_respected") == []
+    assert numbers() == []

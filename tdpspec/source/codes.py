@@ -105,3 +105,4 @@ PREMISE_NEVER_TRUE = Code("TDP503", "a left side of a claim that is never true",
 NO_DIFFERENCE = Code("TDP504", "a choice that no verdict depends on", Severity.WARNING)
 LEMMA_BROKEN = Code("TDP505", "a lemma that a run breaks", Severity.WARNING)
 LEMMA_NOT_INDUCTIVE = Code("TDP506", "a lemma that does not follow from itself", Severity.WARNING)
+RANGES_NOT_ASKED = Code("TDP507", "a proof that may rest on values kept in range", Severity.WARNING)

@@ -9,13 +9,16 @@ from tdpspec.source.codes import (
     NEVER_TAKEN,
     NO_DIFFERENCE,
     PREMISE_NEVER_TRUE,
+    RANGES_NOT_ASKED,
     TRUE_OF_ANY_STATE,
 )
 from tdpspec.source.diagnostic import Diagnostic, Found
 from tdpspec.source.span import Origin, Span
 from tdpspec.source.text import SourceText
-from tdpspec.system.model import Assertion, System
+from tdpspec.system.finding import Finding
+from tdpspec.system.model import RANGES_CLAIM, Assertion, System
 from tdpspec.system.vacuity import DesignVacuity, IdlePremise, Vacuity, Why
+from tdpspec.system.verdict import Proved
 
 _Fault = TypeVar("_Fault")
 
@@ -47,6 +50,24 @@ def warnings(source: SourceText, system: System, vacuity: Vacuity) -> Found:
             )
         )
     return tuple(told)
+
+
+def ranges_not_asked(source: SourceText, system: System, findings: tuple[Finding, ...]) -> Found:
+    """A value that would leave its range is kept at its end; that none does is a claim of its own.
+    One warning where ``findings`` prove claims and do not judge this one."""
+    claims = {one.claim.name for one in findings}
+    proved = [one.claim for one in findings if isinstance(one.verdict, Proved)]
+    if not proved or RANGES_CLAIM in claims or RANGES_CLAIM not in system.property:
+        return ()
+    return (
+        Diagnostic(
+            RANGES_NOT_ASKED,
+            span_at(source, proved[0].origin),
+            f"{RANGES_CLAIM} was not asked about: a value that would leave its range is kept at "
+            "its end, and what is proved may hold for this reason alone",
+            hint=f"ask about it as well: --claim {RANGES_CLAIM}",
+        ),
+    )
 
 
 def _where(system: System, claim: str, text: str) -> str:
