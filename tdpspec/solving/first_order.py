@@ -26,7 +26,7 @@ from tdpspec.solving.translation import Translation, Values
 from tdpspec.system.maps import entry
 from tdpspec.system.model import Action, System, Variable
 from tdpspec.system.terms import Bound, Term
-from tdpspec.system.types import SetType
+from tdpspec.system.types import RangeType, SetType
 
 MOST_INSTANCES = 20_000
 """Of quantifiers in one query: what is true takes some hundreds, and beyond this they take long,
@@ -79,7 +79,12 @@ class FirstOrder:
             one: self.signature.constant(f"{one.name}!{action.name}", one.type)
             for one in action.parameters
         }
-        conditions = [self.translation.value(action.guard, values, self._before)]
+        conditions = [
+            self._logic.in_range(constant, one.type)
+            for one, constant in values.items()
+            if isinstance(one.type, RangeType)
+        ]
+        conditions.append(self.translation.value(action.guard, values, self._before))
         for update in action.updates:
             variable = self.system.variable[update.variable]
             at = tuple(
@@ -182,7 +187,8 @@ class FirstOrder:
 class Step:
     """A step of one action.
 
-    Shape: ``conditions`` are its guard and, for each variable of ``changed``, what it becomes.
+    Shape: ``conditions`` are the ranges of its parameters, its guard and, for each variable of
+           ``changed``, what it becomes.
     """
 
     conditions: tuple[Formula, ...]

@@ -64,11 +64,8 @@ class Signature:
         self.after = {one.name: self._declared(one, f"{one.name}'") for one in system.variables}
 
     def constant(self, name: str, type_: Scalar) -> Expr:
-        """A constant of any value of ``type_``."""
-        constant = z3.Const(name, self.logic.sort(type_))
-        if isinstance(type_, RangeType):
-            self.axioms.append(self.logic.in_range(constant, type_))
-        return constant
+        """A constant; of a range it is any number, until it is said to be ``in_range``."""
+        return z3.Const(name, self.logic.sort(type_))
 
     def _declared(self, variable: Variable, name: str) -> Indexed:
         indices = [self.logic.sort(one) for one in variable.indices]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tdpspec.engines.lemmas.evident import Evident
-from tdpspec.engines.lemmas.general import MOST_OBSTACLES, EverySizeChecker, _Check
+from tdpspec.engines.lemmas.general import FIRST_EFFORT, MOST_OBSTACLES, EverySizeChecker, _Check
 from tdpspec.solving.first_order import FirstOrder
 from tdpspec.system.make import conjunction, negation
-from tdpspec.system.model import Action, System
+from tdpspec.system.model import Action, Invariant, System
 from tdpspec.system.terms import FALSE, TRUE, Read, Term
 from tdpspec.system.types import BOOL
 from tdpspec.system.verdict import Induction, Lemma
@@ -163,3 +163,15 @@ def test_a_lemma_that_was_not_shown_is_not_forgotten_the_second_time() -> None:
     for _ in range(2):
         found = checker.needs(lemmas, {"b": off("b")}, {})
         assert found.closure(["b"]) & found.obstacles.keys() == {"a"}
+
+
+def test_the_values_of_a_parameter_are_known() -> None:
+    """Also to the first proof that asks about the action."""
+    at = instance_of(
+        'design only "" {}\nvar n: 0..7 = 0\naction put(x: 0..3) { n := x }\n'
+        'invariant small "" n < 4'
+    )
+    claim = at.system.property["small"]
+    assert isinstance(claim, Invariant)
+    found = EverySizeChecker(at.system).needs({"small": claim.condition}, {}, {}, FIRST_EFFORT)
+    assert found.obstacles == {}
