@@ -17,6 +17,10 @@ from tdpspec.system.verdict import Exhaustive, Induction, Lemma, Proved, Refuted
 EFFORT = 500_000
 """In Z3's resource units, of checking that there is no shorter trace than a remembered one."""
 
+FEW = 5
+"""Steps of the longest trace that is looked for then: with more the effort mostly ends first, and
+comes to nothing."""
+
 
 @dataclass(frozen=True)
 class Recalled:
@@ -65,5 +69,5 @@ def _may_be_right(
             if isinstance(claim, Temporal) or not shortest or not len(trace):
                 return True
             condition = condition_of(instance.system, claim)
-            found = rechecker().bound(condition, len(trace) - 1)
+            found = rechecker().bound(condition, min(len(trace) - 1, FEW))
             return found.answer is not Answer.SAT
