@@ -13,6 +13,7 @@ from tdpspec.system.claims import condition_of
 from tdpspec.system.instance import Instance
 from tdpspec.system.model import Property, Temporal
 from tdpspec.system.verdict import Exhaustive, Induction, Lemma, Proved, Refuted
+from tdpspec.system.well_formed import is_condition
 
 EFFORT = 500_000
 """In Z3's resource units, of checking that there is no shorter trace than a remembered one."""
@@ -62,6 +63,7 @@ def _may_be_right(
                 and all(isinstance(one, str) for one in names)
                 and len(set(names)) == len(names)
                 and all(isinstance(one, str) for name, used in needs for one in (name, *used))
+                and all(is_condition(instance.system, one.condition) for one in lemmas)
             )
         case Proved():
             return False

@@ -29,13 +29,14 @@ from tdpspec.system.terms import (
     Equal,
     ForAll,
     Implies,
+    IntValue,
     Not,
     Or,
     Read,
     Some,
 )
 from tdpspec.system.trace import Step
-from tdpspec.system.types import BOOL, EnumType, OptionType, SortType
+from tdpspec.system.types import BOOL, EnumType, OptionType, RangeType, SortType
 from tdpspec.system.verdict import Exhaustive, HoldsTo, Induction, Lemma, Proved, Refuted, Unknown
 from tests import systems
 from tests.interpret.walks import claim, walk
@@ -374,6 +375,22 @@ def test_a_lemma_with_types_of_its_own_proves_nothing(cache):
     assert isinstance(one.verdict, Refuted)
     (path,) = (one for one in files(cache) if "Refuted" in one.read_text())
     path.unlink()
+    assert recalled(cache, at) == ()
+
+
+@pytest.mark.parametrize("one", ["1", True])
+def test_a_number_that_is_none_proves_nothing(cache, one):
+    """To Z3 it is the number, to who compares data something else: then the step that breaks the
+    lemma seems to keep it."""
+    at = instance_of("""
+        sort Node
+        var n: 0..3 = 0
+        var x: Node -> bool = false
+        action go(a: Node) { when n = 0  n := 1  x[a] := true }
+        invariant mutual_exclusion n != 1
+    """)
+    never = Not(Equal(Read("n", (), RangeType(0, 3)), IntValue(one)))
+    cache.store(finding(at, Proved(None, Induction(1, (Lemma("lemma_1", never),)))))
     assert recalled(cache, at) == ()
 
 

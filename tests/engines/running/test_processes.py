@@ -87,3 +87,20 @@ def test_no_child_runs_the_program_that_called(by: str, tmp_path) -> None:
         timeout=300,
     )
     assert done.stdout.splitlines() == ["here", "['Proved', 'Proved']"]
+
+
+def test_a_fork_of_who_has_started_children_starts_its_own() -> None:
+    program = """
+import multiprocessing, tdpspec
+from concurrent.futures import ProcessPoolExecutor
+
+def proved():
+    return len(tdpspec.prove(tdpspec.load("peterson"), vacuity=False).findings)
+
+if __name__ == "__main__":
+    here = proved()
+    with ProcessPoolExecutor(1, multiprocessing.get_context("fork")) as pool:
+        print(here, pool.submit(proved).result())
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert (done.stdout, done.stderr) == ("2 2\n", "")
