@@ -12,7 +12,6 @@ it says whether a step keeps what is claimed, however many members the sorts hav
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -140,15 +139,22 @@ class FirstOrder:
     def negation(self, formula: Formula) -> Formula:
         return self._logic.negation(formula)
 
-    @contextmanager
-    def assuming(self, solver: Any, *formulas: Formula) -> Iterator[None]:
-        """``formulas`` hold as well, for as long as the block lasts."""
-        solver.push()
-        solver.add(*formulas)
+    def excludes(
+        self, solver: Any, formula: Formula, assumptions: Sequence[Formula] = ()
+    ) -> bool | None:
+        """Whether ``solver`` shows that ``formula`` cannot be where ``assumptions`` hold; it knows
+        no more afterwards. None if it ran out of its resources in the middle of something: then
+        nobody can tell what it still knows."""
         try:
-            yield
-        finally:
+            solver.push()
+            solver.add(formula)
+            is_so = answer_of(solver, assumptions) is Answer.UNSAT
             solver.pop()
+        except z3.Z3Exception as failure:
+            if "resource limit" in str(failure):
+                return None
+            raise
+        return is_so
 
     def _becomes(
         self, variable: Variable, at: tuple[Bound, ...], term: Term, values: Values

@@ -3,14 +3,14 @@ each lemma and each action that does not evidently keep it, in first-order logic
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, partial
 
 from tdpspec.engines.lemmas.evident import Evident
-from tdpspec.solving.first_order import FirstOrder, answer_of
+from tdpspec.solving.first_order import FirstOrder
 from tdpspec.solving.logic import TooWideError
-from tdpspec.solving.session import Answer, Formula
+from tdpspec.solving.session import Formula
 from tdpspec.system.claims import all_variables_read
 from tdpspec.system.model import Action, System
 from tdpspec.system.terms import Term
@@ -145,13 +145,11 @@ class _Check:
     def needs(self, wanted: tuple[str, ...], claims: Mapping[str, Term]) -> Needs:
         logic = self._logic
         self._needs = {name: set() for name in (*wanted, *claims)}
-        initial = logic.solver([logic.initial], self._effort)
+        initial = _Asked(logic, (logic.initial,), self._effort)
         for name in wanted:
-            with logic.assuming(initial, logic.negation(self._holds[name])):
-                if answer_of(initial) is not Answer.UNSAT:
-                    self._obstacles[name] = f"{name} was not shown to hold initially"
-        # One solver for all steps: what the lemmas say is put to it once.
-        solver = logic.solver(self._guarded, self._effort)
+            if not initial.excludes(logic.negation(self._holds[name])):
+                self._obstacles[name] = f"{name} was not shown to hold initially"
+        any_state = self._asked(())
         said = {condition: name for name, condition in self._lemmas.items()}
         for name, condition in claims.items():
             if condition in said:
@@ -159,10 +157,10 @@ class _Check:
                 self._needs[name].add(said[condition])
                 continue
             broken = logic.negation(logic.holds(condition))
-            self._show(solver, broken, name, "follow from the lemmas")
+            self._show(any_state, broken, name, "follow from the lemmas")
         for action in logic.system.actions:
             if len(self._obstacles) < MOST_OBSTACLES:
-                self._kept(solver, action, wanted)
+                self._kept(action, wanted)
         if len(self._obstacles) >= MOST_OBSTACLES:
             # Also where it was the last action at which the others were given up.
             for name in wanted:
@@ -170,7 +168,7 @@ class _Check:
         shown = {name: frozenset(one) for name, one in self._needs.items()}
         return Needs(shown, self._obstacles)
 
-    def _kept(self, solver: object, action: Action, wanted: tuple[str, ...]) -> None:
+    def _kept(self, action: Action, wanted: tuple[str, ...]) -> None:
         """Whether a step of ``action`` keeps each lemma; what is evident is not asked."""
         changes = frozenset(one.variable for one in action.updates)
         changed = {name: both for name in wanted if (both := self._reads[name] & changes)}
@@ -180,26 +178,47 @@ class _Check:
                 del changed[name]
         if not changed:
             return
-        with self._logic.assuming(solver, *self._logic.step(action).conditions):
-            for name, some in changed.items():
-                if len(self._obstacles) < MOST_OBSTACLES:
-                    broken = self._logic.negation(self._logic.after(self._lemmas[name], some))
-                    self._show(solver, broken, name, f"survive a step of {action.name}")
+        step = self._asked(self._logic.step(action).conditions)
+        for name, some in changed.items():
+            if len(self._obstacles) < MOST_OBSTACLES:
+                broken = self._logic.negation(self._logic.after(self._lemmas[name], some))
+                self._show(step, broken, name, f"survive a step of {action.name}")
 
-    def _show(self, solver: object, broken: Formula, name: str, what: str) -> None:
-        found = self._excluded(solver, broken, name)
+    def _asked(self, conditions: Iterable[Formula]) -> _Asked:
+        return _Asked(self._logic, (*conditions, *self._guarded), self._effort)
+
+    def _show(self, asked: _Asked, broken: Formula, name: str, what: str) -> None:
+        found = self._excluded(asked, broken, name)
         if found is None:
             self._obstacles[name] = f"{name} was not shown to {what}"
         else:
             self._needs[name] |= found
 
-    def _excluded(self, solver: object, broken: Formula, name: str) -> frozenset[str] | None:
+    def _excluded(self, asked: _Asked, broken: Formula, name: str) -> frozenset[str] | None:
         """The lemmas with which ``broken`` was shown to be impossible; None if it was not."""
         own = frozenset({name}) & self._switches.keys()
         first = self._hints.get(name, frozenset()) | own
-        with self._logic.assuming(solver, broken):
-            for names in (first, frozenset(self._switches)):
-                assumed = [one for other, one in self._switches.items() if other in names]
-                if answer_of(solver, assumed) is Answer.UNSAT:
-                    return names
+        for names in (first, frozenset(self._switches)):
+            assumed = [one for other, one in self._switches.items() if other in names]
+            if asked.excludes(broken, assumed):
+                return names
         return None
+
+
+class _Asked:
+    """A solver that knows ``formulas``; a new one after each question to which there was no answer,
+    which may have cost it what it knew."""
+
+    def __init__(self, logic: FirstOrder, formulas: tuple[Formula, ...], effort: int) -> None:
+        self._logic = logic
+        self._new = partial(logic.solver, formulas, effort)
+        self._solver: object = None
+
+    def excludes(self, formula: Formula, assumptions: Sequence[Formula] = ()) -> bool:
+        """Whether ``formula`` was shown to be impossible where ``assumptions`` hold."""
+        if self._solver is None:
+            self._solver = self._new()
+        found = self._logic.excludes(self._solver, formula, assumptions)
+        if not found:
+            self._solver = None
+        return bool(found)

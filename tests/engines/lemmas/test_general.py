@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
+import z3
 
 from tdpspec.engines.lemmas.evident import Evident
 from tdpspec.engines.lemmas.general import FIRST_EFFORT, MOST_OBSTACLES, EverySizeChecker, _Check
+from tdpspec.solving import first_order
 from tdpspec.solving.first_order import FirstOrder
+from tdpspec.solving.session import Answer, Formula
 from tdpspec.system.make import conjunction, negation
 from tdpspec.system.model import Action, Invariant, System
 from tdpspec.system.terms import FALSE, TRUE, Read, Term
@@ -62,9 +67,9 @@ def test_what_is_not_says_why() -> None:
 def test_an_action_that_is_ignored_would_be_missed(monkeypatch: pytest.MonkeyPatch) -> None:
     honest = _Check._kept
 
-    def ignores(self: _Check, solver: object, action: Action, wanted: tuple[str, ...]) -> None:
+    def ignores(self: _Check, action: Action, wanted: tuple[str, ...]) -> None:
         if action.name != "copy":
-            honest(self, solver, action, wanted)
+            honest(self, action, wanted)
 
     monkeypatch.setattr(_Check, "_kept", ignores)
     with pytest.raises(AssertionError):
@@ -175,3 +180,29 @@ def test_the_values_of_a_parameter_are_known() -> None:
     assert isinstance(claim, Invariant)
     found = EverySizeChecker(at.system).needs({"small": claim.condition}, {}, {}, FIRST_EFFORT)
     assert found.obstacles == {}
+
+
+def test_a_solver_that_breaks_off_is_asked_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It may not know any more what it was told: the next question is put to a new one."""
+    honest, asked = first_order.answer_of, list[object]()
+
+    def breaks_off(solver: object, assumptions: Sequence[Formula] = ()) -> Answer:
+        asked.append(solver)
+        if len(asked) % 2:
+            raise z3.Z3Exception(b"max. resource limit exceeded")
+        return honest(solver, assumptions)
+
+    monkeypatch.setattr(first_order, "answer_of", breaks_off)
+    found = EverySizeChecker(COPY).needs({}, {"claim": off("a")}, {}, FIRST_EFFORT)
+    assert list(found.obstacles) == ["claim"]
+    first, second = asked
+    assert first is not second
+
+
+def test_what_else_goes_wrong_in_a_solver_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object) -> Answer:
+        raise z3.Z3Exception(b"out of memory")
+
+    monkeypatch.setattr(first_order, "answer_of", fails)
+    with pytest.raises(z3.Z3Exception, match="out of memory"):
+        EverySizeChecker(COPY).needs({"no a": off("a")}, {}, {})
