@@ -5,11 +5,13 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import site
 import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing import resource_tracker
+from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
@@ -44,13 +46,42 @@ def processes() -> ForkServerContext | SpawnContext:
     return context
 
 
+_ready = threading.Event()
+
+
 def get_ready() -> None:
     """Let what children need be imported now, beside whatever the caller goes on to do."""
-    if processes().get_start_method() == "forkserver":
+    if not _ready.is_set() and processes().get_start_method() == "forkserver":
         from multiprocessing import forkserver  # not on every platform
 
-        with deaf_to_interrupts():
+        with deaf_to_interrupts(), _finding_us():
             forkserver.ensure_running()
+        _ready.set()
+
+
+@contextmanager
+def _finding_us() -> Iterator[None]:
+    """An interpreter that is started in this block imports this very package, and not one that
+    happens to be in the current folder, as a clone of another version is."""
+    ours = {"PYTHONSAFEPATH": "1"}
+    folder = str(Path(__file__).parents[3])
+    if folder not in (*site.getsitepackages(), site.getusersitepackages()):
+        ours["PYTHONPATH"] = os.pathsep.join((folder, *_path_given()))
+    before = {name: os.environ.get(name) for name in ours}
+    os.environ.update(ours)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+
+
+def _path_given() -> tuple[str, ...]:
+    given = os.environ.get("PYTHONPATH")
+    return (given,) if given else ()
 
 
 @contextmanager
@@ -73,6 +104,7 @@ _changing_main = threading.Lock()
 def starting_children() -> Iterator[None]:
     """Where children are started. They hear no interrupt, and do not run the caller's program: a
     child that is not a copy of its parent would begin by doing so, and needs nothing of it."""
+    get_ready()
     with deaf_to_interrupts(), _changing_main:
         main = sys.modules["__main__"]
         # One without a file: there is nothing to be run.

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
@@ -104,3 +105,21 @@ if __name__ == "__main__":
 """
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
     assert (done.stdout, done.stderr) == ("2 2\n", "")
+
+
+def test_children_are_of_the_same_tdpspec_whatever_folder_this_is(tmp_path: Path) -> None:
+    (tmp_path / "tdpspec").mkdir()
+    (tmp_path / "tdpspec" / "__init__.py").write_text("raise RuntimeError('another one')\n")
+    command = tmp_path / "bin" / "tdpspec"
+    command.parent.mkdir()
+    command.write_text("from tdpspec.__main__ import main\nmain()\n")
+    words = ["prove", "peterson", "--no-cache", "--no-vacuity", "--claim", "mutual_exclusion"]
+    done = subprocess.run(
+        [sys.executable, str(command), *words],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])},
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "As expected: 1 verdict." in done.stdout
