@@ -74,9 +74,10 @@ def replay(
         document = api.read_trace(trace)
         named = spec or pipeline.spec_named_by(document)
         if named is None:
-            raise typer.BadParameter(
-                f"{document.name} names no spec that is there; name one", param_hint="SPEC"
-            )
+            of = getattr(document, "spec", "")
+            where = f": it is of {of}, which is not here" if of else ""
+            message = f"{document.name} names no spec that is there{where}; name it after the trace"
+            raise typer.BadParameter(message, param_hint="SPEC")
         opened = open_spec(named, format_)
         given = dict(sizes(size))
         question = api.replay_question(opened, document, design, given)

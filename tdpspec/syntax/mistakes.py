@@ -96,6 +96,8 @@ def explain(place: Place) -> Mistake:
         temporal_mistake,
         _claim_without_name,
         _colon_after_claim,
+        _text_after_like,
+        _no_first_value,
         _mixed_operators,
         _misspelled_word,
         _stray_else,
@@ -205,6 +207,30 @@ def _colon_after_claim(place: Place) -> Mistake | None:
     hint = "remove it: what is claimed follows the name, or what is said of it"
     mended = place.without_token(place.index)
     return Mistake(complain(place, UNEXPECTED, "no colon stands here", hint), mended)
+
+
+def _text_after_like(place: Place) -> Mistake | None:
+    """``design other like one "text" {``."""
+    if place.kind != "STRING" or place.index < 2 or place.tokens[place.index - 2].type != "LIKE":
+        return None
+    hint = 'it follows the name: `design NAME "what it is" like OTHER { ... }`'
+    mended = place.without_token(place.index)
+    return Mistake(complain(place, UNEXPECTED, "no text stands here", hint), mended)
+
+
+def _no_first_value(place: Place) -> Mistake | None:
+    """``var n: 0..3``, and then something else."""
+    if "EQUAL" not in place.accepted or not (place.begins_line or place.token is None):
+        return None
+    since = place.tokens[: place.index]
+    while since and since[-1].type not in DECLARATIONS | {"EQUAL"}:
+        since = since[:-1]
+    if not since or since[-1].type != "VAR":
+        return None
+    end = place.previous.end_pos or 0 if place.previous is not None else 0
+    hint = "write `= VALUE` behind the type, or `= any` where it may begin with any value"
+    at = Span(place.path, end, end)
+    return Mistake(complain(place, UNEXPECTED, "this variable has no first value", hint, at))
 
 
 def _mixed_operators(place: Place) -> Mistake | None:
