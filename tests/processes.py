@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -14,8 +15,10 @@ def is_gone(number: int) -> bool:
             os.kill(number, 0)
         except ProcessLookupError:
             return True
-        state = Path(f"/proc/{number}/stat")
-        if state.exists() and state.read_text().rpartition(")")[2].split()[0] == "Z":
-            return True
+        # It may be reaped between two looks; and elsewhere than on Linux there is no such file.
+        with suppress(FileNotFoundError, ProcessLookupError):
+            state = Path(f"/proc/{number}/stat").read_text()
+            if state.rpartition(")")[2].split()[0] == "Z":
+                return True
         time.sleep(0.02)
     return False
