@@ -68,13 +68,14 @@ def replay(
     possible; 2 a mistake in the command line, the spec or the trace.
     """
     from tdpspec import api, pipeline
+    from tdpspec.interpret.read_itf import Document
     from tdpspec.report.retraced import replay_text
 
     try:
         document = api.read_trace(trace)
         named = spec or pipeline.spec_named_by(document)
         if named is None:
-            of = getattr(document, "spec", "")
+            of = document.spec if isinstance(document, Document) else ""
             where = f": it is of {of}, which is not here" if of else ""
             message = f"{document.name} names no spec that is there{where}; name it after the trace"
             raise typer.BadParameter(message, param_hint="SPEC")

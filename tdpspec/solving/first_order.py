@@ -139,21 +139,19 @@ class FirstOrder:
     def negation(self, formula: Formula) -> Formula:
         return self._logic.negation(formula)
 
-    def excludes(
-        self, solver: Any, formula: Formula, assumptions: Sequence[Formula] = ()
-    ) -> bool | None:
+    def excludes(self, solver: Any, formula: Formula, assumptions: Sequence[Formula] = ()) -> bool:
         """Whether ``solver`` shows that ``formula`` cannot be where ``assumptions`` hold; it knows
-        no more afterwards. None if it ran out of its resources in the middle of something: then
-        nobody can tell what it still knows."""
+        no more afterwards. If not, it may have run out of its resources in the middle of something,
+        and nobody can tell what it still knows."""
         try:
             solver.push()
             solver.add(formula)
             is_so = answer_of(solver, assumptions) is Answer.UNSAT
             solver.pop()
         except z3.Z3Exception as failure:
-            if "resource limit" in str(failure):
-                return None
-            raise
+            if "resource limit" not in str(failure):
+                raise
+            return False
         return is_so
 
     def _becomes(

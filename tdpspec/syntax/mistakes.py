@@ -23,7 +23,6 @@ from tdpspec.source.codes import (
     WRONG_ASSIGNMENT,
 )
 from tdpspec.source.diagnostic import Diagnostic, Found
-from tdpspec.source.span import Span
 from tdpspec.syntax.brackets import bracket_mistake, never_closed, not_closed
 from tdpspec.syntax.expectation import expected_text
 from tdpspec.syntax.grammar import fixed_texts, kinds, words
@@ -227,10 +226,9 @@ def _no_first_value(place: Place) -> Mistake | None:
         since = since[:-1]
     if not since or since[-1].type != "VAR":
         return None
-    end = place.previous.end_pos or 0 if place.previous is not None else 0
     hint = "write `= VALUE` behind the type, or `= any` where it may begin with any value"
-    at = Span(place.path, end, end)
-    return Mistake(complain(place, UNEXPECTED, "this variable has no first value", hint, at))
+    message = "this variable has no first value"
+    return Mistake(complain(place, UNEXPECTED, message, hint, place.behind_previous))
 
 
 def _mixed_operators(place: Place) -> Mistake | None:
@@ -377,9 +375,7 @@ def _missing_token(place: Place) -> Mistake | None:
     ]
     if len(fitting) != 1:
         return None
-    # At the end of a line the caret stands where the missing piece belongs.
-    end = place.previous.end_pos or 0
-    at = Span(place.path, end, end) if place.begins_line else place.span
+    at = place.behind_previous if place.begins_line else place.span
     message = f"expected {expected_text(frozenset(fitting))}, found {quoted(place.token)}"
     # An opening bracket is told but not put: its partner would be missing next.
     opens = fitting[0] in PARTNER

@@ -67,7 +67,12 @@ class Place:
         """The token that does not fit; the gap after the last one at the end."""
         if self.token is not None:
             return span_of(self.path, self.token)
-        end = self.tokens[-1].end_pos or 0
+        return self.behind_previous
+
+    @property
+    def behind_previous(self) -> Span:
+        """Right behind the token before it: where a missing piece belongs at the end of a line."""
+        end = self.tokens[self.index - 1].end_pos or 0
         return Span(self.path, end, end)
 
     @property

@@ -221,4 +221,4 @@ class _Asked:
         found = self._logic.excludes(self._solver, formula, assumptions)
         if not found:
             self._solver = None
-        return bool(found)
+        return found

@@ -28,35 +28,30 @@ _PRELOADED = [
 """What a child needs most of, and what takes it longest to import."""
 
 
-_forking: list[int] = []
-"""The process that was the first to have another one forked in its place. A fork of it has what it
-knows of that one, which is no child of the fork and is none to wait for."""
+_started_by: list[int] = []
+"""The process, if any, that has started the one that is forked in its place. A fork of it has what
+it knows of that one, which is no child of the fork and is none to wait for."""
 
 
 def processes() -> ForkServerContext | SpawnContext:
     """What starts child processes. Not "fork": the caller may have threads. Where it is safe, a
     process that has none, and has imported what is needed, is forked in the caller's place, which
     takes a tenth of the time."""
-    own = os.getpid()
-    if not sys.platform.startswith("linux") or own not in (_forking or [own]):
+    if not sys.platform.startswith("linux") or _started_by not in ([], [os.getpid()]):
         return multiprocessing.get_context("spawn")
-    _forking[:] = [own]
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(_PRELOADED)
     return context
 
 
-_ready = threading.Event()
-
-
 def get_ready() -> None:
     """Let what children need be imported now, beside whatever the caller goes on to do."""
-    if not _ready.is_set() and processes().get_start_method() == "forkserver":
+    if not _started_by and processes().get_start_method() == "forkserver":
         from multiprocessing import forkserver  # not on every platform
 
         with deaf_to_interrupts(), _finding_us():
             forkserver.ensure_running()
-        _ready.set()
+        _started_by[:] = [os.getpid()]
 
 
 @contextmanager
@@ -66,7 +61,8 @@ def _finding_us() -> Iterator[None]:
     ours = {"PYTHONSAFEPATH": "1"}
     folder = str(Path(__file__).parents[3])
     if folder not in (*site.getsitepackages(), site.getusersitepackages()):
-        ours["PYTHONPATH"] = os.pathsep.join((folder, *_path_given()))
+        given = os.environ.get("PYTHONPATH")
+        ours["PYTHONPATH"] = f"{folder}{os.pathsep}{given}" if given else folder
     before = {name: os.environ.get(name) for name in ours}
     os.environ.update(ours)
     try:
@@ -77,11 +73,6 @@ def _finding_us() -> Iterator[None]:
                 del os.environ[name]
             else:
                 os.environ[name] = value
-
-
-def _path_given() -> tuple[str, ...]:
-    given = os.environ.get("PYTHONPATH")
-    return (given,) if given else ()
 
 
 @contextmanager
