@@ -24,6 +24,9 @@ FIRST_EFFORT = EFFORT // 10
 """Of one query at first; with all of the effort only those are asked again that were not answered
 then, if they are few."""
 
+AT_ONCE = FIRST_EFFORT // 20
+"""Of one query, where it is asked just in case."""
+
 MOST_OBSTACLES = 3
 """After so many, what is left is not tried: each costs seconds."""
 
@@ -73,11 +76,13 @@ class EverySizeChecker:
         claims: Mapping[str, Term],
         hints: Mapping[str, frozenset[str]],
         effort: int = EFFORT,
+        obstacles: int = MOST_OBSTACLES,
     ) -> Needs:
         """Whether ``lemmas`` hold initially, are kept by every step, and imply ``claims``.
 
         Shape: ``hints`` names for a lemma or a claim the lemmas that are tried first to show it
-               with; all of them are tried if these do not suffice.
+               with; all of them are tried if these do not suffice. After so many ``obstacles``
+               what is left is not tried.
         """
         names = {condition: name for name, condition in lemmas.items()}
         before = {
@@ -88,11 +93,12 @@ class EverySizeChecker:
         new = tuple(name for name in lemmas if name not in before)
 
         def ask(new: tuple[str, ...], claims: Mapping[str, Term], effort: int) -> Needs:
-            return _Check(self._logic(), self._evident, lemmas, hints, effort).needs(new, claims)
+            check = _Check(self._logic(), self._evident, lemmas, hints, effort, obstacles)
+            return check.needs(new, claims)
 
         try:
             found = ask(new, claims, min(effort, FIRST_EFFORT))
-            if 0 < len(found.obstacles) < MOST_OBSTACLES and effort > FIRST_EFFORT:
+            if 0 < len(found.obstacles) < obstacles and effort > FIRST_EFFORT:
                 open_ = tuple(name for name in new if name in found.obstacles)
                 left = {name: one for name, one in claims.items() if name in found.obstacles}
                 more = ask(open_, left, effort)
@@ -127,12 +133,14 @@ class _Check:
         lemmas: Mapping[str, Term],
         hints: Mapping[str, frozenset[str]],
         effort: int,
+        most: int,
     ) -> None:
         self._logic = logic
         self._evident = evident
         self._lemmas = lemmas
         self._hints = hints
         self._effort = effort
+        self._most = most
         self._holds = {name: self._logic.holds(one) for name, one in lemmas.items()}
         self._switches = {name: self._logic.switch(name) for name in lemmas}
         self._guarded = tuple(
@@ -159,9 +167,9 @@ class _Check:
             broken = logic.negation(logic.holds(condition))
             self._show(any_state, broken, name, "follow from the lemmas")
         for action in logic.system.actions:
-            if len(self._obstacles) < MOST_OBSTACLES:
+            if len(self._obstacles) < self._most:
                 self._kept(action, wanted)
-        if len(self._obstacles) >= MOST_OBSTACLES:
+        if len(self._obstacles) >= self._most:
             # Also where it was the last action at which the others were given up.
             for name in wanted:
                 self._obstacles.setdefault(name, _NOT_TRIED)
@@ -180,7 +188,7 @@ class _Check:
             return
         step = self._asked(self._logic.step(action).conditions)
         for name, some in changed.items():
-            if len(self._obstacles) < MOST_OBSTACLES:
+            if len(self._obstacles) < self._most:
                 broken = self._logic.negation(self._logic.after(self._lemmas[name], some))
                 self._show(step, broken, name, f"survive a step of {action.name}")
 

@@ -85,8 +85,8 @@ def _runs_at(
     for name, broken in small.broken.items():
         here = taken_at(at, broken) if name in open_ else None
         if here is not None:
-            at_least = small.at_least.get(name, 0) if broken.sizes == at.sizes else 0
-            yield name, (here.trace, at_least)
+            sizes, steps = small.at_least.get(name, (at.sizes, 0))
+            yield name, (here.trace, steps if sizes == at.sizes else 0)
 
 
 def _with_obstacle(event: Event, small: Found) -> Event:

@@ -25,7 +25,9 @@ class Shortest:
     A trace comes from one query to a solver that has seen nothing else, over a circuit in which
     the claims stand in declaration order. So it depends on the system, the claim and the length
     alone, not on the engine nor on what else was asked. It has steps of few members, and of all its
-    renamings it is the one that names them in ascending order.
+    renamings it is the one that names them in ascending order. Only a longer one than ``SURE`` that
+    is known to be a shortest one is shown as it was found: that query can take longer than to find
+    it.
     """
 
     def __init__(self, instance: Instance, claims: tuple[Property, ...] = ()) -> None:
@@ -73,6 +75,9 @@ class Shortest:
                     if len(trace) == runs.depth:
                         del left[claim]
                         yield claim, self.in_place_of(claim, trace), True
+                    elif at_least == len(trace) > SURE:
+                        del left[claim]
+                        yield claim, trace, True
                     elif runs.depth >= at_least and runs.exist([(runs.depth, -holds[claim])]):
                         shorter = runs.trace()
                         del left[claim]

@@ -3,7 +3,8 @@ larger sizes and then first-order logic say whether they are true of all.
 
     short runs that break claims -> search for proofs -> long runs that break claims
     search at two members a sort -> lemmas -> do they stay inductive with one member more?
-        no: that sort gets one member more, what stayed inductive is kept, search again
+        no: that sort gets one member more, what stayed inductive is kept, search again;
+            what is found then is first checked at every size with little effort
         yes: check them at every size
     what is left -> taken for granted before each step
     claims that something exists -> the same two ways, with what is proved by then
@@ -22,7 +23,7 @@ from functools import cached_property
 from tdpspec.engines.base import Progress
 from tdpspec.engines.lemmas.frames import Frames, Literals
 from tdpspec.engines.lemmas.free import frames_of, guesses, known_from
-from tdpspec.engines.lemmas.general import EFFORT, FIRST_EFFORT, EverySizeChecker, Needs
+from tdpspec.engines.lemmas.general import AT_ONCE, EFFORT, FIRST_EFFORT, EverySizeChecker, Needs
 from tdpspec.engines.lemmas.history import histories
 from tdpspec.engines.lemmas.orbits import Cube
 from tdpspec.engines.lemmas.proof import proofs_at_every_size
@@ -42,7 +43,7 @@ from tdpspec.engines.search.pdr import GaveUp, Invariant, Reached, Search, Told,
 from tdpspec.solving.relation import Relation
 from tdpspec.system.claims import condition_of
 from tdpspec.system.existential import says_that_something_exists
-from tdpspec.system.instance import Instance, instance
+from tdpspec.system.instance import Instance, Sizes, instance
 from tdpspec.system.model import Invariant as InvariantClaim
 from tdpspec.system.model import StateProperty, System
 from tdpspec.system.terms import Term
@@ -64,11 +65,12 @@ that takes its claim for granted is looked for before there are still more."""
 
 @dataclass
 class Found:
-    """By claim a run to a state that breaks it, and how many steps every such run has ``at_least``;
-    by claim a proof for every size; what stood in the way of others; what was given up."""
+    """By claim a run to a state that breaks it, and how many steps every such run has ``at_least``
+    at some sizes; by claim a proof for every size; what stood in the way of others; what was given
+    up."""
 
     broken: dict[str, Broken] = field(default_factory=dict)
-    at_least: dict[str, int] = field(default_factory=dict)
+    at_least: dict[str, tuple[Sizes, int]] = field(default_factory=dict)
     proofs: dict[str, Proved] = field(default_factory=dict)
     obstacle: str = ""
     queries: int = 0
@@ -187,6 +189,14 @@ class SmallSizes:
                 # These are all the sizes that there are.
                 self._add_proofs(lemmas, Needs(lemmas.needs), terms)
                 return
+            if seeds:
+                # Often enough they are true at every size by now, and this is the sooner known.
+                needs = self._checker.needs(
+                    lemmas.conditions, terms, lemmas.needs, AT_ONCE, obstacles=1
+                )
+                if not needs.obstacles:
+                    self._add_proofs(lemmas, needs, terms)
+                    return
             grown = next_sizes(lemmas, kept_with(hints, lemmas))
             if grown is not None:
                 if 0 < MULTIPLE * many_before <= len(lemmas.conditions):
@@ -274,7 +284,7 @@ class SmallSizes:
                     del terms[name]
                 case Reached(name, trace, queries, at_least):
                     self.found.broken[name] = Broken(name, at.sizes, trace, queries)
-                    self.found.at_least[name] = at_least
+                    self.found.at_least[name] = at.sizes, at_least
                     del terms[name]
                 case Invariant(_, search):
                     last = search
@@ -338,6 +348,8 @@ class SmallSizes:
                 is_last = not found
                 for one in found:
                     self.found.queries += one.queries
+                    # The frames below the top one exclude what breaks any that is left.
+                    self.found.at_least[one.claim] = frames.relation.instance.sizes, frames.top
                     del left[one.claim]
                     yield one
             frames = Frames(frames.relation, frames.facts)

@@ -101,6 +101,14 @@ def test_what_was_given_up_in_the_last_step_is_not_shown() -> None:
     assert len(tried) == MOST_OBSTACLES
 
 
+def test_after_as_many_obstacles_as_are_wanted_nothing_is_tried() -> None:
+    lemmas = {"no b": off("b"), "no c": off("c")}
+    found = EverySizeChecker(COPY).needs(lemmas, {}, {}, obstacles=1)
+    assert found.not_shown == {"no b"}
+    assert found.obstacles["no c"] == "not all steps were tried"
+    assert EverySizeChecker(COPY).needs(lemmas, {}, {}).obstacles.keys() == {"no b"}
+
+
 def test_what_was_not_shown_in_one_proof_is_shown_in_the_next() -> None:
     rechecker = EverySizeChecker(BREAK_ALL)
     lemmas = tuple(Lemma(one, off(one)) for one in ALL)

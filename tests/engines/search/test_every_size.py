@@ -16,7 +16,7 @@ from tdpspec.engines.search.every_size import EverySize
 from tdpspec.engines.search.small_sizes import SmallSizes
 from tdpspec.interpret.explore import explore
 from tdpspec.interpret.replay import Mismatch, replay
-from tdpspec.system.claims import condition_of
+from tdpspec.system.claims import condition_of, state_claims
 from tdpspec.system.instance import Instance, instance
 from tdpspec.system.model import StateProperty, System
 from tdpspec.system.verdict import Induction, Lemma, Proved, Refuted, Verdict, hinted
@@ -329,6 +329,32 @@ def test_of_all_that_is_claimed_only_what_is_asked_is_told(monkeypatch: pytest.M
         assert isinstance(told.verdict, Refuted)
         assert told.claim == name
         assert (len(told.verdict.trace), told.verdict.shortest) == (expected, True)
+
+
+def test_a_search_that_was_given_up_says_how_long_a_run_is_at_least(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The claim is broken after 18 steps, more than a short run has."""
+    at = instance_of("""
+        sort Node
+        var n: 0..20 = 0
+        var seen: set Node = {}
+        action up(x: Node) { when n < 18  n := n + 1  add x to seen }
+        action rest(x: Node) { when n = 20  remove x from seen }
+        invariant below n < 18
+    """)
+    shortest = broken(instance(at.system, {"Node": small_sizes.FIRST}))["below"]
+    known: list[int] = []
+    for queries in (10, 40, 160):
+        monkeypatch.setattr(small_sizes, "SOON", queries)
+        search = SmallSizes(at.system, state_claims(at.system.properties), {})
+        for _ in search.search():
+            pass
+        sizes, steps = search.found.at_least["below"]
+        assert dict(sizes) == {"Node": small_sizes.FIRST}
+        known.append(steps)
+    assert known == sorted(known)
+    assert 0 < known[0] < known[-1] <= shortest == 18
 
 
 def test_where_nothing_is_asked_nothing_is_searched(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -32,6 +32,25 @@ def test_a_run_of_the_least_length_is_known_to_be_shortest_without_a_search() ->
     assert shown == (run_of(UP, UP), True)
 
 
+@pytest.mark.parametrize(("more", "searched"), [(0, True), (1, False)])
+def test_a_long_run_of_the_least_length_is_shown_as_it_was_found(more: int, searched: bool) -> None:
+    least = SURE + more
+    at = instance_of(f"""
+        var n: 0..{least} = 0
+        var idle: bool = false
+        action up() {{ when n < {least}  n := n + 1 }}
+        action rest() {{ when n < {least}  n := n + 1  idle := true }}
+        invariant below n < {least}
+    """)
+    rest = Step("rest", ())
+    found = run(at, (0, False), (rest,) * least)
+    assert isinstance(found, Trace)
+    shown, is_shortest = Shortest(at).instead_of("below", found, at_least=least)
+    assert is_shortest
+    assert (shown == Shortest(at).of_length("below", least)) is searched
+    assert (shown == found) is not searched
+
+
 def test_of_a_deep_run_too_it_is_known_whether_a_short_one_breaks_the_claim() -> None:
     deep = run_of(UP, *(one for _ in range(DEEP // 2) for one in (DOWN, UP)), UP)
     assert Shortest(AT).instead_of("below_two", deep) == (run_of(UP, UP), True)
