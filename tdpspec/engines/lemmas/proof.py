@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from tdpspec.engines.lemmas.frames import Frames, Literals
 from tdpspec.engines.lemmas.general import Needs
@@ -66,16 +67,20 @@ class Support:
 
     Shape: ``lemmas`` says of each cube of ``invariant``, by its place, that it never happens, and
            after them come ``conditions``; all together they are inductive. No lemma about a cube
-           is called as something that the spec declares, or as one of ``conditions``.
+           is called as something that the spec declares, or as one of ``conditions``. ``known``
+           has for some of ``conditions`` which of them each follows from after a step.
     """
 
     def __init__(
-        self, frames: Frames, invariant: list[Literals], conditions: tuple[Lemma, ...] = ()
+        self,
+        frames: Frames,
+        invariant: list[Literals],
+        conditions: tuple[Lemma, ...] = (),
+        known: Mapping[str, frozenset[str]] = MappingProxyType({}),
     ) -> None:
         self._clauses = frames.any_step()
         self._switch: list[int] = []
         self._broken_after: list[list[int]] = []
-        self._used: set[int] = set()
         self._cubes = len(invariant)
         clauses = self._clauses
         for cube in invariant:
@@ -96,6 +101,12 @@ class Support:
             ),
             *conditions,
         )
+        places = {one.name: place for place, one in enumerate(self.lemmas)}
+        self._known = {
+            places[name]: tuple(sorted(places[one] for one in some)) for name, some in known.items()
+        }
+        # Before others, since what they need is in the proof of something else anyway.
+        self._used = set(self._known)
 
     def grounds(self, claims: Mapping[str, int]) -> Joined:
         """What ``claims``, by name the literal that holds, follow from, and what that follows from
@@ -125,7 +136,8 @@ class Support:
             place = todo.pop()
             self._used.add(place)
             if place not in below:
-                below[place] = self._needed(self._broken_after[place])
+                known = self._known.get(place)
+                below[place] = self._needed(self._broken_after[place]) if known is None else known
                 todo.extend(below[place])
 
     def _add(self, clauses: Iterable[list[int]]) -> None:

@@ -40,12 +40,13 @@ def proved_alone(
         return {}
     facts = {one.name: one.condition for one in constants(at.system)}
     given = {**known, **kept}
-    support = Support(frames, free, tuple(Lemma(name, one) for name, one in given.items()))
+    conditions = tuple(Lemma(name, one) for name, one in given.items())
+    support = Support(frames, free, conditions, _needs_in(proofs, known))
     grounds = support.grounds({name: relation.condition(one) for name, one in wanted.items()})
     first = {name: some.union(facts) for name, some in grounds.needs.of.items()}
-    conditions = {**grounds.lemmas, **facts}
-    needs = (checker or EverySizeChecker(at.system)).needs(conditions, wanted, first)
-    return proofs_at_every_size(conditions, needs, wanted)
+    lemmas = {**grounds.lemmas, **facts}
+    needs = (checker or EverySizeChecker(at.system)).needs(lemmas, wanted, first)
+    return proofs_at_every_size(lemmas, needs, wanted)
 
 
 def lemmas_in(system: System, proofs: tuple[Proved, ...]) -> dict[str, Term]:
@@ -60,3 +61,17 @@ def lemmas_in(system: System, proofs: tuple[Proved, ...]) -> dict[str, Term]:
     for one in constants(system):
         told.pop(one.condition, None)
     return dict(zip(numbered("lemma", declared_names(system)), told, strict=False))
+
+
+def _needs_in(proofs: tuple[Proved, ...], known: Mapping[str, Term]) -> dict[str, frozenset[str]]:
+    """For the lemmas of ``proofs``, called as in ``known``, those of them that each needs."""
+    called = {condition: name for name, condition in known.items()}
+    found: dict[str, frozenset[str]] = {}
+    for one in proofs:
+        if isinstance(one.by, Induction):
+            said = {lemma.name: lemma.condition for lemma in one.by.lemmas}
+            for name, some in one.by.needs:
+                if name in said and said[name] in called:
+                    needed = (called.get(said[other]) for other in some)
+                    found[called[said[name]]] = frozenset(it for it in needed if it is not None)
+    return found

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from tdpspec.engines.lemmas.frames import Frames, Literals
 from tdpspec.engines.lemmas.general import Needs
-from tdpspec.engines.lemmas.proof import proofs, proofs_at_every_size
+from tdpspec.engines.lemmas.proof import Support, proofs, proofs_at_every_size
 from tdpspec.solving.atoms import Atom
 from tdpspec.solving.relation import Relation
-from tdpspec.system.terms import TRUE
+from tdpspec.system.make import negation
+from tdpspec.system.terms import TRUE, Read
+from tdpspec.system.types import BOOL
 from tdpspec.system.verdict import Induction, Lemma
 from tests.spec import instance_of
 
@@ -37,6 +39,22 @@ def test_what_a_claim_does_not_need_is_left_out() -> None:
     assert found["not_c"].covers == AT.sizes
     assert isinstance(by, Induction)
     assert [one.name for one in by.lemmas] == ["lemma_2", "lemma_3", "lemma_4"]
+
+
+def test_what_a_condition_needs_is_not_asked_where_it_is_known() -> None:
+    conditions = tuple(
+        Lemma(f"no_{name}", negation(Read(name, (), BOOL))) for name in ("a", "b", "c")
+    )
+    claims = {"not_c": RELATION.claims(AT.system.properties)["not_c"]}
+    asked = Support(Frames(RELATION), [], conditions).grounds(claims)
+    assert asked.needs.of["no_c"] == {"no_b", "no_c"}
+    known = {"no_c": frozenset({"no_a"}), "no_b": frozenset[str]()}
+    told = Support(Frames(RELATION), [], conditions, known).grounds(claims)
+    assert told.needs.of == {
+        "not_c": {"no_c"},
+        "no_c": {"no_a"},
+        "no_a": asked.needs.of["no_a"],
+    }
 
 
 def test_a_claim_that_needs_what_was_not_shown_has_no_proof() -> None:
