@@ -2,27 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from tdpspec.report.document import Report
 from tdpspec.report.layout import EMPTY, Line, Style, indented
 from tdpspec.report.sentence import sentence
 from tdpspec.report.values_to_json import Json
-from tdpspec.system.explanation import Explanation, Unexplained
+from tdpspec.system.explanation import Explanation, Support, Unexplained
 from tdpspec.system.fix import fix
 from tdpspec.system.model import Invariant, System
 from tdpspec.system.printer import term_text
+from tdpspec.system.verdict import Lemma
 
 
 def explanation_lines(report: Report, width: int) -> tuple[Line, ...]:
-    """One section for each proof; nothing where nobody asked."""
+    """One section for each proof; nothing where nobody asked. What one proof of a design has told
+    of a lemma, the next ones do not tell again."""
     lines: list[Line] = []
+    told: dict[str, dict[Lemma, frozenset[Support]]] = {}
     for one in report.explanations or ():
-        lines.extend((EMPTY, EMPTY, *_proof(one, fix(report.system, one.design), width)))
+        before = told.setdefault(one.design, {})
+        lines.extend((EMPTY, EMPTY, *_proof(one, fix(report.system, one.design), before, width)))
+        if isinstance(one, Explanation):
+            for lemma in one.lemmas:
+                before[lemma] = before.get(lemma, frozenset()).union(one.supports(lemma.name))
     if report.explanations == ():
         lines.extend((EMPTY, *indented("There is no proof by induction to explain.", 0, width)))
     return tuple(lines)
 
 
-def _proof(one: Explanation | Unexplained, system: System, width: int) -> tuple[Line, ...]:
+def _proof(
+    one: Explanation | Unexplained,
+    system: System,
+    told: Mapping[Lemma, frozenset[Support]],
+    width: int,
+) -> tuple[Line, ...]:
     title = f"{one.design}: why {one.claim} is proved"
     if isinstance(one, Unexplained):
         text = "It was not found out in time which lemmas are needed for what."
@@ -34,10 +48,21 @@ def _proof(one: Explanation | Unexplained, system: System, width: int) -> tuple[
     lines.extend(indented(f"{_how(one)}.", 2, width, Style.QUIET))
     claim = system.property[one.claim]
     said = sentence(system, claim.condition) if isinstance(claim, Invariant) else claim.doc
-    lines.extend((EMPTY, *_stated(one, one.claim, said or "what its asserts say", width)))
+    of_claim = one.supports(one.claim)
+    lines.extend((EMPTY, *_stated(one.claim, said or "what its asserts say", of_claim, width)))
+    as_before: list[str] = []
     for lemma in one.lemmas:
-        said = sentence(system, lemma.condition)
-        lines.extend((EMPTY, *_stated(one, lemma.name, said, width)))
+        before, supports = told.get(lemma), one.supports(lemma.name)
+        if before is None:
+            said = sentence(system, lemma.condition)
+            lines.extend((EMPTY, *_stated(lemma.name, said, supports, width)))
+        elif new := tuple(one for one in supports if one not in before):
+            lines.extend((EMPTY, *_stated(lemma.name, "told above", new, width)))
+        else:
+            as_before.append(lemma.name)
+    if as_before:
+        text = f"needed too, as told above: {', '.join(as_before)}"
+        lines.extend((EMPTY, *indented(text, 2, width, Style.QUIET)))
     return tuple(lines)
 
 
@@ -56,10 +81,10 @@ def _how(one: Explanation) -> str:
     return text
 
 
-def _stated(one: Explanation, name: str, said: str, width: int) -> tuple[Line, ...]:
+def _stated(name: str, said: str, supports: Iterable[Support], width: int) -> tuple[Line, ...]:
     """The name, the sentence, and a line for each thing that needs it."""
     lines = [*indented(name, 2, width, Style.NAME), *indented(said, 4, width)]
-    for target, actions in one.supports(name):
+    for target, actions in supports:
         lines.extend(
             indented(f"needed for {target} at {', '.join(actions)}", 4, width, Style.QUIET)
         )

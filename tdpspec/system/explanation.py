@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from tdpspec.system.verdict import Lemma
 
+Support = tuple[str, tuple[str, ...]]
+"""What a lemma is needed for, the claim or another lemma, and the actions at which."""
+
 
 @dataclass(frozen=True, slots=True)
 class Need:
@@ -35,8 +38,8 @@ class Explanation:
     needs: tuple[Need, ...]
     needless: tuple[str, ...] = ()
 
-    def supports(self, lemma: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        """What ``lemma`` is needed for, each with the actions at which."""
+    def supports(self, lemma: str) -> tuple[Support, ...]:
+        """What ``lemma`` is needed for, in the order of ``needs``."""
         found: dict[str, list[str]] = {}
         for one in self.needs:
             if lemma in one.lemmas:

@@ -59,6 +59,33 @@ def test_each_lemma_is_a_sentence_with_what_needs_it() -> None:
     ]
 
 
+def test_what_was_told_with_one_proof_of_a_design_is_not_told_again() -> None:
+    also = replace(
+        WHOLE,
+        claim=ONLY_LISTED.name,
+        needs=(Need(ONLY_LISTED.name, "drop", ("lemma_1",)), *WHOLE.needs[2:]),
+    )
+    second = lines(WHOLE, also)[len(lines(WHOLE)) :]
+    assert second == [
+        "",
+        "",
+        f"keep_on_list: why {ONLY_LISTED.name} is proved",
+        "  by induction, with 2 lemmas; 2 more of the proof are not needed.",
+        "",
+        f"  {ONLY_LISTED.name}",
+        "    a vCPU never maps into an unlisted root",
+        "",
+        "  lemma_1",
+        "    told above",
+        f"    needed for {ONLY_LISTED.name} at drop",
+        "",
+        "  needed too, as told above: lemma_4",
+    ]
+    elsewhere = replace(also, design="remove_from_list")
+    assert "    told above" not in lines(WHOLE, elsewhere)
+    assert "    told above" in lines(WHOLE, elsewhere, also)
+
+
 def test_claim_that_needs_no_lemma() -> None:
     assert lines(ALONE) == [
         "",
