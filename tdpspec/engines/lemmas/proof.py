@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import partial
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from tdpspec.engines.lemmas.frames import Frames, Literals
@@ -14,10 +12,6 @@ from tdpspec.engines.lemmas.quantify import lemma
 from tdpspec.system.fresh_names import declared_names, numbered
 from tdpspec.system.terms import Term
 from tdpspec.system.verdict import Induction, Lemma, Proved
-
-_AGAIN = 2
-"""Times that the lemmas are chosen once more, those first that were needed for most: each time
-there are fewer of them, by a tenth and then by less."""
 
 
 def proofs(
@@ -30,8 +24,8 @@ def proofs(
     blocked cubes of ``invariant`` from which the claim follows, and those from which they follow
     in turn after a step.
 
-    For each step lemmas are taken of which none can be spared, those first that most else needs; so
-    there are few in all, and not always the fewest.
+    Of the lemmas that a step can do with, one is taken that cannot be made smaller, those taken
+    before being kept; so the set is small, and not always a smallest one.
     """
     grounds = Support(frames, invariant).grounds(claims)
     covers = frames.relation.instance.sizes
@@ -118,10 +112,11 @@ class Support:
         """What ``claims``, by name the literal that holds, follow from, and what that follows from
         in turn after steps. Lemmas about cubes are joined; ``parts`` has the names that they have
         in ``lemmas``."""
-        goals = {name: [self._clauses.literal(-holds)] for name, holds in claims.items()}
-        direct, below = self._closure(goals, self._as_they_come)
-        for _ in range(_AGAIN):
-            direct, below = self._closure(goals, partial(self._needed, _most_needed(direct, below)))
+        direct: dict[str, tuple[int, ...]] = {}
+        below: dict[int, tuple[int, ...]] = {}
+        for name, holds in claims.items():
+            direct[name] = self._needed([self._clauses.literal(-holds)])
+            self._close(direct[name], below)
         names = {place: self.lemmas[place].name for place in sorted(below)}
         needs = {names[place]: {names[one] for one in below[place]} for place in names}
         # A claim may be one of the lemmas, or follow from others.
@@ -134,26 +129,16 @@ class Support:
             [name for place, name in names.items() if place < self._cubes],
         )
 
-    def _closure(
-        self, goals: Mapping[str, list[int]], needed: Callable[[list[int]], tuple[int, ...] | None]
-    ) -> tuple[dict[str, tuple[int, ...]], dict[int, tuple[int, ...]]]:
-        """What each of ``goals`` follows from, and, by place, what that follows from after steps,
-        and so on."""
-        direct: dict[str, tuple[int, ...]] = {}
-        below: dict[int, tuple[int, ...]] = {}
-        for name, goal in goals.items():
-            direct[name] = _sure(needed(goal))
-            todo = list(direct[name])
-            while todo:
-                place = todo.pop()
-                self._used.add(place)
-                if place not in below:
-                    known = self._known.get(place)
-                    below[place] = (
-                        _sure(needed(self._broken_after[place])) if known is None else known
-                    )
-                    todo.extend(below[place])
-        return direct, below
+    def _close(self, places: Iterable[int], below: dict[int, tuple[int, ...]]) -> None:
+        """Add to ``below`` what ``places`` follow from after steps, and what that does."""
+        todo = list(places)
+        while todo:
+            place = todo.pop()
+            self._used.add(place)
+            if place not in below:
+                known = self._known.get(place)
+                below[place] = self._needed(self._broken_after[place]) if known is None else known
+                todo.extend(below[place])
 
     def _add(self, clauses: Iterable[list[int]]) -> None:
         """A further lemma, that can be left out."""
@@ -162,36 +147,20 @@ class Support:
         for one in clauses:
             self._clauses.sat.add([-switch, *one])
 
-    def _as_they_come(self, goal: list[int]) -> tuple[int, ...] | None:
-        """As ``_needed``, of those that something else needs if they suffice, else of all."""
-        found = self._needed(sorted(self._used), goal)
-        return self._needed(range(len(self._switch)), goal) if found is None else found
-
-    def _needed(self, among: Sequence[int], goal: list[int]) -> tuple[int, ...] | None:
-        """Lemmas before the step that exclude ``goal``, none of which can be spared; those that
-        come late in ``among`` are left out first. None if all of them do not."""
+    def _needed(self, goal: list[int]) -> tuple[int, ...]:
+        """Lemmas before the step that exclude ``goal``, none of which can be spared."""
         sat = self._clauses.sat
-        if sat.solve([*goal, *(self._switch[one] for one in among)]):
-            return None
+        places = {switch: place for place, switch in enumerate(self._switch)}
+        for preferred in (sorted(self._used), range(len(self._switch))):
+            if not sat.solve([*goal, *(self._switch[one] for one in preferred)]):
+                break
+        else:
+            raise AssertionError("the frames are not an invariant")
         used = sat.core()
-        core = [one for one in among if self._switch[one] in used]
-        for one in reversed(tuple(core)):
+        core = [one for one in self._switch if one in used]
+        for one in tuple(core):
             fewer = [other for other in core if other != one]
-            if one in core and not sat.solve([*goal, *(self._switch[other] for other in fewer)]):
+            if one in core and not sat.solve([*goal, *fewer]):
                 left = sat.core()
-                core = [other for other in fewer if self._switch[other] in left]
-        return tuple(core)
-
-
-def _most_needed(
-    direct: Mapping[str, Iterable[int]], below: Mapping[int, Iterable[int]]
-) -> list[int]:
-    """The lemmas, by place, those first that more claims and lemmas need."""
-    uses = Counter(one for some in (*direct.values(), *below.values()) for one in some)
-    return sorted(below, key=lambda one: (-uses[one], one))
-
-
-def _sure(found: tuple[int, ...] | None) -> tuple[int, ...]:
-    if found is None:
-        raise AssertionError("the frames are not an invariant")
-    return found
+                core = [other for other in fewer if other in left]
+        return tuple(places[one] for one in core)

@@ -7,7 +7,7 @@ from tdpspec.engines.lemmas.general import Needs
 from tdpspec.engines.lemmas.proof import Support, proofs, proofs_at_every_size
 from tdpspec.solving.atoms import Atom
 from tdpspec.solving.relation import Relation
-from tdpspec.system.make import conjunction, negation
+from tdpspec.system.make import negation
 from tdpspec.system.terms import TRUE, Read
 from tdpspec.system.types import BOOL
 from tdpspec.system.verdict import Induction, Lemma
@@ -39,25 +39,6 @@ def test_what_a_claim_does_not_need_is_left_out() -> None:
     assert found["not_c"].covers == AT.sizes
     assert isinstance(by, Induction)
     assert [one.name for one in by.lemmas] == ["lemma_2", "lemma_3", "lemma_4"]
-
-
-def test_what_more_needs_is_taken_first_when_the_lemmas_are_chosen_again() -> None:
-    """``not a`` follows from either lemma, and the two other claims from the second only."""
-    off = {name: negation(Read(name, (), BOOL)) for name in "ad"}
-    lemmas = (Lemma("one", off["a"]), Lemma("both", conjunction(off["a"], off["d"])))
-    at = instance_of("""
-        var a: bool = false
-        var d: bool = false
-        action stay { when a or d  a := true }
-        invariant not_a not a
-        invariant not_d not d
-        invariant d_is_not_true d = false
-    """)
-    relation = Relation(at)
-    support = Support(Frames(relation), [], lemmas)
-    found = support.grounds(relation.claims(at.system.properties))
-    assert found.needs.of["not_a"] == {"both"}
-    assert list(found.lemmas) == ["both"]
 
 
 def test_what_a_condition_needs_is_not_asked_where_it_is_known() -> None:
