@@ -28,3 +28,6 @@ STATES = 20_000
 
 SURE = 12
 """Steps. Whatever run is known, it is found out whether one of up to so many breaks the claim."""
+
+DEEP = 16
+"""Steps. Of a run of up to so many it is found out whether there is any shorter one."""

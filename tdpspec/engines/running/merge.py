@@ -9,7 +9,7 @@ from typing import assert_never
 
 from tdpspec.engines.base import Engine, Fired
 from tdpspec.engines.contradiction import DisputedError
-from tdpspec.engines.defaults import SURE
+from tdpspec.engines.defaults import DEEP, SURE
 from tdpspec.engines.running.child import Begun, Judged, Message
 from tdpspec.engines.search.registry import BMC, EVERY_SIZE
 from tdpspec.system.finding import Finding, Statistics
@@ -135,8 +135,7 @@ class Table:
         engine, best = max(given, key=lambda one: _rank(one[1].verdict))
         best = replace(best, verdict=_with_obstacle(best.verdict, dict(given)))
         is_temporal = isinstance(job.instance.system.property[row[1]], Temporal)
-        is_shortest = isinstance(best.verdict, Refuted) and best.verdict.shortest
-        if len(self._rows[row]) > 1 and is_shortest and not is_temporal:
+        if len(self._rows[row]) > 1 and not is_temporal and _is_of_bmc(best.verdict):
             # Whoever found that there is a bad state so many steps away: the trace shown is that
             # of a bounded search of this length (``shortest.py``).
             engine = BMC
@@ -192,6 +191,11 @@ def _with_obstacle(verdict: Verdict, given: Mapping[str, Judged]) -> Verdict:
 def _is_anyones(verdict: Verdict) -> bool:
     """Whether every engine that refutes the claim shows this run."""
     return isinstance(verdict, Refuted) and verdict.shortest and len(verdict.trace) <= SURE
+
+
+def _is_of_bmc(verdict: Verdict) -> bool:
+    """Whether the run shown is the one that a query for its length finds."""
+    return isinstance(verdict, Refuted) and verdict.shortest and len(verdict.trace) <= DEEP
 
 
 def _rank(verdict: Verdict) -> tuple[int, int]:

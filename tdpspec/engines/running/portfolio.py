@@ -24,10 +24,22 @@ from tdpspec.system.instance import Instance, Sizes
 from tdpspec.system.model import Property
 from tdpspec.system.verdict import hinted
 
-AUTO = ("every_size", "explore", "parallel", "pdr", "bmc", "kinduction")
-"""The engines that are run where none is asked for, in the order of preference. Then each judges
-what it is good at: ``explore`` the temporal claims, which nobody else does, and the others those
-about states, so that from the third on they begin only where there is nothing else to do."""
+Share = Callable[[tuple[Property, ...]], tuple[Property, ...]]
+"""Which claims an engine judges, of those that are asked about."""
+
+AUTO: tuple[tuple[str, Share], ...] = (
+    ("every_size", state_claims),
+    ("explore", temporal_claims),
+    ("parallel", state_claims),
+    ("explore", state_claims),
+    ("pdr", state_claims),
+    ("bmc", state_claims),
+    ("kinduction", state_claims),
+)
+"""The engines that are run where none is asked for, in the order of preference, each on what it is
+good at: ``explore`` first on the temporal claims, which nobody else judges. From the third on they
+begin only where there is nothing else to do; then ``explore`` decides what is left where there are
+few states."""
 
 _LOOK_UP = 0.1
 """Seconds between two looks at whether there was an interrupt."""
@@ -70,9 +82,9 @@ def prove(
     todo = tuple(
         Job(number, at, wanted, name, ENGINES[name])
         # The preferred engine on every design first: where it decides, the others hardly begin.
-        for name in engines or AUTO
+        for name, share in [(name, tuple) for name in engines] or AUTO
         for number, instance in enumerate(instances)
-        for at, wanted in _by_sizes(instance, _claims(instance, claims, "" if engines else name))
+        for at, wanted in _by_sizes(instance, share(_asked(instance, claims)))
     )
     table = Table(todo, witnesses=limits.witnesses)
     with ExitStack() as stack:
@@ -104,17 +116,8 @@ def prove(
         yield from table.rest()
 
 
-def _claims(instance: Instance, names: frozenset[str] | None, engine: str) -> tuple[Property, ...]:
-    """What one engine judges: all claims asked about, of which one of the usual engines has its
-    share."""
-    wanted = tuple(one for one in instance.system.properties if names is None or one.name in names)
-    match engine:
-        case "":
-            return wanted
-        case "explore":
-            return temporal_claims(wanted)
-        case _:
-            return state_claims(wanted)
+def _asked(instance: Instance, names: frozenset[str] | None) -> tuple[Property, ...]:
+    return tuple(one for one in instance.system.properties if names is None or one.name in names)
 
 
 def _by_sizes(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
-from tdpspec.engines.defaults import SURE
+from tdpspec.engines.defaults import DEEP, SURE
 from tdpspec.engines.lemmas.frames import Literals
 from tdpspec.engines.lemmas.free import never
 from tdpspec.solving.relation import Relation
@@ -15,9 +15,6 @@ from tdpspec.system.instance import Instance
 from tdpspec.system.model import Property
 from tdpspec.system.trace import Trace
 
-DEEP = 16
-"""Steps. Of a run of up to so many it is found out whether there is any shorter one."""
-
 
 class Shortest:
     """Shortest runs to states that break the claims of one instance.
@@ -25,9 +22,9 @@ class Shortest:
     A trace comes from one query to a solver that has seen nothing else, over a circuit in which
     the claims stand in declaration order. So it depends on the system, the claim and the length
     alone, not on the engine nor on what else was asked. It has steps of few members, and of all its
-    renamings it is the one that names them in ascending order. Only a longer one than ``SURE`` that
-    is known to be a shortest one is shown as it was found: that query can take longer than to find
-    it.
+    renamings it is the one that names them in ascending order. Only a run of more than ``DEEP``
+    steps is shown as it was found, also where it is known to be a shortest one: that query can take
+    longer than to find it.
     """
 
     def __init__(self, instance: Instance, claims: tuple[Property, ...] = ()) -> None:
@@ -75,7 +72,7 @@ class Shortest:
                     if len(trace) == runs.depth:
                         del left[claim]
                         yield claim, self.in_place_of(claim, trace), True
-                    elif at_least == len(trace) > SURE:
+                    elif at_least == len(trace) > DEEP:
                         del left[claim]
                         yield claim, trace, True
                     elif runs.depth >= at_least and runs.exist([(runs.depth, -holds[claim])]):

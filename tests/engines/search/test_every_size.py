@@ -13,12 +13,15 @@ from tdpspec.engines.base import Decided, Engine, Limits
 from tdpspec.engines.running.confirm import Confirmed, confirm
 from tdpspec.engines.search import every_size, small_sizes
 from tdpspec.engines.search.every_size import EverySize
-from tdpspec.engines.search.small_sizes import SmallSizes
+from tdpspec.engines.search.falsify import Broken
+from tdpspec.engines.search.small_sizes import Found, SmallSizes
 from tdpspec.interpret.explore import explore
-from tdpspec.interpret.replay import Mismatch, replay
+from tdpspec.interpret.replay import Mismatch, replay, run
+from tdpspec.interpret.step import stepper
 from tdpspec.system.claims import condition_of, state_claims
 from tdpspec.system.instance import Instance, instance
 from tdpspec.system.model import StateProperty, System
+from tdpspec.system.trace import Step, Trace
 from tdpspec.system.verdict import Induction, Lemma, Proved, Refuted, Verdict, hinted
 from tests.relations import BETWEEN, total_order
 from tests.spec import instance_of
@@ -337,24 +340,42 @@ def test_a_search_that_was_given_up_says_how_long_a_run_is_at_least(
     """The claim is broken after 18 steps, more than a short run has."""
     at = instance_of("""
         sort Node
+        sort Page
+        sort Root
         var n: 0..20 = 0
         var seen: set Node = {}
         action up(x: Node) { when n < 18  n := n + 1  add x to seen }
         action rest(x: Node) { when n = 20  remove x from seen }
         invariant below n < 18
     """)
-    shortest = broken(instance(at.system, {"Node": small_sizes.FIRST}))["below"]
+    shortest = broken(instance(at.system, dict.fromkeys(("Node", "Page", "Root"), 2)))["below"]
     known: list[int] = []
-    for queries in (10, 40, 160):
+    for queries in range(0, 400, 20):
         monkeypatch.setattr(small_sizes, "SOON", queries)
         search = SmallSizes(at.system, state_claims(at.system.properties), {})
         for _ in search.search():
             pass
         sizes, steps = search.found.at_least["below"]
-        assert dict(sizes) == {"Node": small_sizes.FIRST}
+        assert set(dict(sizes).values()) == {small_sizes.FIRST}
         known.append(steps)
     assert known == sorted(known)
-    assert 0 < known[0] < known[-1] <= shortest == 18
+    assert (known[0], known[-1], shortest) == (0, 18, 18)
+
+
+def test_how_long_a_run_is_at_least_is_known_at_its_sizes_only() -> None:
+    at = instance_of("""
+        sort Node
+        var seen: set Node = {}
+        action see(x: Node) { add x to seen }
+        invariant nobody forall x: Node. x notin seen
+    """)
+    small = instance(at.system, {"Node": 1})
+    trace = run(small, next(stepper(small).initial()), (Step("see", (0,)),))
+    assert isinstance(trace, Trace)
+    for sizes, steps in ((at.sizes, 1), (small.sizes, 0)):
+        found = Found({"nobody": Broken("nobody", small.sizes, trace, 0)}, {"nobody": (sizes, 1)})
+        ((name, (here, at_least)),) = every_size._runs_at(at, found, {"nobody"})
+        assert (name, here.steps, at_least) == ("nobody", trace.steps, steps)
 
 
 def test_where_nothing_is_asked_nothing_is_searched(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tdpspec.engines.defaults import SURE
-from tdpspec.engines.search.shortest import DEEP, Shortest
+from tdpspec.engines.defaults import DEEP, SURE
+from tdpspec.engines.search.shortest import Shortest
 from tdpspec.interpret.replay import run
 from tdpspec.system.instance import instance
 from tdpspec.system.trace import Step, Trace
@@ -34,7 +34,7 @@ def test_a_run_of_the_least_length_is_known_to_be_shortest_without_a_search() ->
 
 @pytest.mark.parametrize(("more", "searched"), [(0, True), (1, False)])
 def test_a_long_run_of_the_least_length_is_shown_as_it_was_found(more: int, searched: bool) -> None:
-    least = SURE + more
+    least = DEEP + more
     at = instance_of(f"""
         var n: 0..{least} = 0
         var idle: bool = false
@@ -49,6 +49,15 @@ def test_a_long_run_of_the_least_length_is_shown_as_it_was_found(more: int, sear
     assert is_shortest
     assert (shown == Shortest(at).of_length("below", least)) is searched
     assert (shown == found) is not searched
+    if not searched:
+        # With a bound that is lower there may be a shorter run, for all that is known.
+        assert Shortest(at).instead_of("below", found, at_least=least - 1) == (found, False)
+
+
+def test_a_run_as_short_as_any_may_be_is_looked_for() -> None:
+    longer = run_of(UP, DOWN, UP, UP)
+    shown = Shortest(AT).instead_of("below_two", longer, at_least=2)
+    assert shown == (run_of(UP, UP), True)
 
 
 def test_of_a_deep_run_too_it_is_known_whether_a_short_one_breaks_the_claim() -> None:
