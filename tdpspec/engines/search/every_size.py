@@ -91,7 +91,7 @@ def _runs_at(
 
 def _with_obstacle(event: Event, small: Found) -> Event:
     if isinstance(event, Decided) and isinstance(event.verdict, Proved):
-        obstacle = small.obstacle
+        obstacle = small.obstacles.get(event.claim, "")
         if event.claim in small.broken:
             sizes = (f"{sort} = {size}" for sort, size in small.broken[event.claim].sizes)
             obstacle = f"it is false at {', '.join(sizes)}"

@@ -66,13 +66,13 @@ that takes its claim for granted is looked for before there are still more."""
 @dataclass
 class Found:
     """By claim a run to a state that breaks it, and how many steps every such run has ``at_least``
-    at some sizes; by claim a proof for every size; what stood in the way of others; what was given
+    at some sizes; by claim a proof for every size, what stood in the way of one, and what was given
     up."""
 
     broken: dict[str, Broken] = field(default_factory=dict)
     at_least: dict[str, tuple[Sizes, int]] = field(default_factory=dict)
     proofs: dict[str, Proved] = field(default_factory=dict)
-    obstacle: str = ""
+    obstacles: dict[str, str] = field(default_factory=dict)
     queries: int = 0
     undecided: dict[str, Verdict] = field(default_factory=dict)
 
@@ -215,7 +215,6 @@ class SmallSizes:
                 # They looked right, and the search leant on them.
                 hints = {name: one for name, one in hints.items() if name not in needs.obstacles}
                 continue
-            self.found.obstacle = next(iter(needs.obstacles.values()))
             self._one_by_one(lemmas, needs, terms)
             yield
             if not farther:
@@ -241,7 +240,12 @@ class SmallSizes:
         by_support = Needs(lemmas.needs)
         closures = {name: by_support.closure([name]) for name in terms}
         for name in sorted(terms, key=lambda one: len(closures[one])):
-            if name not in self.found.proofs and not closures[name] & needs.not_shown:
+            missing = closures[name] & needs.not_shown
+            if missing:
+                # The claim itself first: why a lemma was not shown says less.
+                at = next(one for one in (name, *needs.obstacles) if one in missing)
+                self.found.obstacles[name] = needs.obstacles[at]
+            elif name not in self.found.proofs:
                 part = {
                     one: lemmas.conditions[one]
                     for one in lemmas.conditions
@@ -249,6 +253,7 @@ class SmallSizes:
                 }
                 claim = {name: terms[name]}
                 shown = self._checker.needs(part, claim, lemmas.needs)
+                self.found.obstacles[name] = next(iter(shown.obstacles.values()), "")
                 self.found.proofs.update(proofs_at_every_size(part, shown, claim))
             if name in self.found.proofs:
                 del terms[name]

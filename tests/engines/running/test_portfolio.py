@@ -50,6 +50,18 @@ def test_findings_come_in_declaration_order_whoever_is_first():
     assert multiprocessing.active_children() == []
 
 
+def test_what_no_search_decides_is_judged_by_visiting_all_states(monkeypatch):
+    searches = {
+        name: doubles.Fixed(name, Unknown("no answer")) for name in ENGINES if name != "explore"
+    }
+    monkeypatch.setattr("tdpspec.engines.running.portfolio.ENGINES", {**ENGINES, **searches})
+    at = DESIGNS[1]
+    (found,) = prove((at,), limits=Limits(6), jobs=2)
+    assert (found.claim.name, found.engine) == ("mutual_exclusion", "explore")
+    assert isinstance(found.verdict, Proved)
+    assert found.verdict.covers == at.sizes
+
+
 def test_claims_and_engines_are_chosen_by_name():
     (found,) = prove(DESIGNS, limits=Limits(1), claims=frozenset({"in_range"}), engines=("bmc",))
     assert (found.claim.name, found.engine, found.verdict) == (
