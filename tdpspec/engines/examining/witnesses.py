@@ -124,7 +124,8 @@ def _trivial(
         hint = (
             "so its proof shows nothing here; fine if it is a reminder"
             f"{', or about designs that were not asked about' if more else ''}. If it was to say "
-            "more, it is weaker than meant: look at the conditions right before it"
+            "more, it is weaker than meant: look at the conditions right before it; or about more "
+            "members than there are at these sizes"
         )
     message = (
         f"no step can break '{claim}' under {where}, whatever state it is taken in: the types or "
