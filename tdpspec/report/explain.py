@@ -56,7 +56,7 @@ def _proof(
         if before is None:
             said = sentence(system, lemma.condition)
             lines.extend((EMPTY, *_stated(lemma.name, said, supports, width)))
-        elif new := tuple(one for one in supports if one not in before):
+        elif new := tuple(support for support in supports if support not in before):
             lines.extend((EMPTY, *_stated(lemma.name, "told above", new, width)))
         else:
             as_before.append(lemma.name)

@@ -135,7 +135,7 @@ class Table:
         engine, best = max(given, key=lambda one: _rank(one[1].verdict))
         best = replace(best, verdict=_with_obstacle(best.verdict, dict(given)))
         is_temporal = isinstance(job.instance.system.property[row[1]], Temporal)
-        if len(self._rows[row]) > 1 and not is_temporal and _is_of_bmc(best.verdict):
+        if len(self._rows[row]) > 1 and not is_temporal and _is_shortest(best.verdict, DEEP):
             # Whoever found that there is a bad state so many steps away: the trace shown is that
             # of a bounded search of this length (``shortest.py``).
             engine = BMC
@@ -190,12 +190,12 @@ def _with_obstacle(verdict: Verdict, given: Mapping[str, Judged]) -> Verdict:
 
 def _is_anyones(verdict: Verdict) -> bool:
     """Whether every engine that refutes the claim shows this run."""
-    return isinstance(verdict, Refuted) and verdict.shortest and len(verdict.trace) <= SURE
+    return _is_shortest(verdict, SURE)
 
 
-def _is_of_bmc(verdict: Verdict) -> bool:
-    """Whether the run shown is the one that a query for its length finds."""
-    return isinstance(verdict, Refuted) and verdict.shortest and len(verdict.trace) <= DEEP
+def _is_shortest(verdict: Verdict, most: int) -> bool:
+    """Whether it is refuted by a shortest run, of ``most`` steps at most."""
+    return isinstance(verdict, Refuted) and verdict.shortest and len(verdict.trace) <= most
 
 
 def _rank(verdict: Verdict) -> tuple[int, int]:

@@ -69,9 +69,12 @@ def _needs_in(proofs: tuple[Proved, ...], known: Mapping[str, Term]) -> dict[str
     found: dict[str, frozenset[str]] = {}
     for one in proofs:
         if isinstance(one.by, Induction):
-            said = {lemma.name: lemma.condition for lemma in one.by.lemmas}
+            here = {
+                lemma.name: called[lemma.condition]
+                for lemma in one.by.lemmas
+                if lemma.condition in called
+            }
             for name, some in one.by.needs:
-                if name in said and said[name] in called:
-                    needed = (called.get(said[other]) for other in some)
-                    found[called[said[name]]] = frozenset(it for it in needed if it is not None)
+                if name in here:
+                    found[here[name]] = frozenset(here[other] for other in some if other in here)
     return found

@@ -22,8 +22,8 @@ class Shortest:
     A trace comes from one query to a solver that has seen nothing else, over a circuit in which
     the claims stand in declaration order. So it depends on the system, the claim and the length
     alone, not on the engine nor on what else was asked. It has steps of few members, and of all its
-    renamings it is the one that names them in ascending order. Only a run of more than ``DEEP``
-    steps is shown as it was found, also where it is known to be a shortest one: that query can take
+    renamings it is the one that names them in ascending order. Only ``instead_of`` leaves a run of
+    more than ``DEEP`` steps as it was found, also one known to be shortest: that query can take
     longer than to find it.
     """
 

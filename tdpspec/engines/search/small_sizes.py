@@ -189,14 +189,8 @@ class SmallSizes:
                 # These are all the sizes that there are.
                 self._add_proofs(lemmas, Needs(lemmas.needs), terms)
                 return
-            if seeds:
-                # Often enough they are true at every size by now, and this is the sooner known.
-                needs = self._checker.needs(
-                    lemmas.conditions, terms, lemmas.needs, AT_ONCE, obstacles=1
-                )
-                if not needs.obstacles:
-                    self._add_proofs(lemmas, needs, terms)
-                    return
+            if seeds and self._proved_at_once(lemmas, terms):
+                return
             grown = next_sizes(lemmas, kept_with(hints, lemmas))
             if grown is not None:
                 if 0 < MULTIPLE * many_before <= len(lemmas.conditions):
@@ -231,6 +225,14 @@ class SmallSizes:
                 return
             sizes, seeds = grown
 
+    def _proved_at_once(self, lemmas: Lemmas, terms: Mapping[str, Term]) -> bool:
+        """Whether all is shown at every size with little effort: after some members more it mostly
+        is, and this is the sooner known."""
+        needs = self._checker.needs(lemmas.conditions, terms, lemmas.needs, AT_ONCE, obstacles=1)
+        if not needs.obstacles:
+            self._add_proofs(lemmas, needs, terms)
+        return not needs.obstacles
+
     def _add_proofs(self, lemmas: Lemmas, needs: Needs, claims: Iterable[str]) -> None:
         self.found.proofs.update(proofs_at_every_size(lemmas.conditions, needs, claims))
 
@@ -240,21 +242,24 @@ class SmallSizes:
         by_support = Needs(lemmas.needs)
         closures = {name: by_support.closure([name]) for name in terms}
         for name in sorted(terms, key=lambda one: len(closures[one])):
-            missing = closures[name] & needs.not_shown
-            if missing:
+            if name not in self.found.proofs:
                 # The claim itself first: why a lemma was not shown says less.
-                at = next(one for one in (name, *needs.obstacles) if one in missing)
-                self.found.obstacles[name] = needs.obstacles[at]
-            elif name not in self.found.proofs:
-                part = {
-                    one: lemmas.conditions[one]
-                    for one in lemmas.conditions
-                    if one in closures[name]
-                }
-                claim = {name: terms[name]}
-                shown = self._checker.needs(part, claim, lemmas.needs)
-                self.found.obstacles[name] = next(iter(shown.obstacles.values()), "")
-                self.found.proofs.update(proofs_at_every_size(part, shown, claim))
+                missing = closures[name] & needs.not_shown
+                obstacles = [
+                    needs.obstacles[at] for at in (name, *needs.obstacles) if at in missing
+                ]
+                if not missing:
+                    part = {
+                        one: lemmas.conditions[one]
+                        for one in lemmas.conditions
+                        if one in closures[name]
+                    }
+                    claim = {name: terms[name]}
+                    shown = self._checker.needs(part, claim, lemmas.needs)
+                    self.found.proofs.update(proofs_at_every_size(part, shown, claim))
+                    obstacles = list(shown.obstacles.values())
+                if obstacles:
+                    self.found.obstacles[name] = obstacles[0]
             if name in self.found.proofs:
                 del terms[name]
 
