@@ -95,19 +95,24 @@ def confirm(
 
 
 def _searched_again(search: SecondSearch, claim: Property, states: int) -> Confirmed | Disagreement:
-    """A temporal claim is judged once more, in another way, unless there are too many states. For
-    a claim about states a second search would be the first one again: it confirms nothing."""
-    if not isinstance(claim, Temporal):
-        return Confirmed(())
+    """``claim`` judged once more in all states, which are found in another way, unless they are too
+    many. For a claim about states the interpreter would do once more what the engine did, and
+    confirm nothing; a temporal claim it judges in another way."""
     found = search.found(states)
-    if found is None:
+    if found is None or not (found.by_circuit or isinstance(claim, Temporal)):
         return Confirmed(())
-    size = found.space.size(found.space.everything)
+    space = found.space
+    size = space.size(space.everything)
     if size != states:
         return Disagreement(f"{claim.name}: {states} states, or {size}")
-    if is_broken(found.space, claim):
-        return Disagreement(f"{claim.name}: a fixpoint finds that a fair run breaks it")
-    return Confirmed((found.by,))
+    if isinstance(claim, Temporal):
+        if is_broken(space, claim):
+            return Disagreement(f"{claim.name}: a fixpoint finds that a fair run breaks it")
+        return Confirmed((found.named("fixpoint"),))
+    holds = space.where(condition_of(space.instance.system, claim), (), ())
+    if space.size(holds) != size:
+        return Disagreement(f"{claim.name}: a second search finds a state that breaks it")
+    return Confirmed((found.named("second search"),))
 
 
 def _rechecked(claim: Property, found: Rechecked) -> Confirmed | Disagreement:

@@ -23,10 +23,14 @@ MOST_INTERPRETED = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """``space`` has all states; ``by`` is what is told of a claim that was judged in it."""
+    """Shape: ``space`` has all states, as the interpreter finds them or, if ``by_circuit``, not."""
 
-    by: str
     space: Space[Any, Any]
+    by_circuit: bool
+
+    def named(self, what: str) -> str:
+        """How ``what`` is called that was done with these states."""
+        return f"{what} (circuit)" if self.by_circuit else what
 
 
 @dataclass(frozen=True)
@@ -45,9 +49,9 @@ class SecondSearch:
     def _found(self) -> Found | None:
         find = _from_circuit()
         if find is None:
-            return Found("fixpoint", Interpreted(self.instance))
+            return Found(Interpreted(self.instance), by_circuit=False)
         space = find(self.instance, MOST_STATES)
-        return None if space is None else Found("fixpoint (circuit)", space)
+        return None if space is None else Found(space, by_circuit=True)
 
 
 def _from_circuit() -> Callable[[Instance, int], Space[Any, Any] | None] | None:

@@ -29,6 +29,7 @@ WHO = {
     "z3 (fresh)": "a fresh Z3",
     "fixpoint": "a fixpoint over all states",
     "fixpoint (circuit)": "a fixpoint over all states",
+    "second search (circuit)": "a second search of all states",
 }
 
 _VERSION = re.compile(r" \d+(\.\d+)+")

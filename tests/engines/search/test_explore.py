@@ -102,7 +102,23 @@ def test_a_second_search_that_finds_too_many_states_says_nothing(monkeypatch):
     assert confirm(RING, ROUND, Proved((), Exhaustive(2)), EFFORT) == Confirmed(())
 
 
-def test_a_search_does_not_confirm_itself():
+def test_a_proof_about_states_is_confirmed_by_a_search_of_another_kind():
+    pytest.importorskip("numpy")
+    at = instance(fix(systems.mutex(), "locked"))
+    claim = at.system.properties[0]
+    found = confirm(at, claim, Proved(at.sizes, Exhaustive(3)), EFFORT)
+    assert found == Confirmed(("second search (circuit)",))
+    assert confirm(at, claim, Proved(at.sizes, Exhaustive(2)), EFFORT) == Disagreement(
+        "mutual_exclusion: 2 states, or 3"
+    )
+    wrong = systems.invariant("never", FALSE)
+    assert confirm(at, wrong, Proved(at.sizes, Exhaustive(3)), EFFORT) == Disagreement(
+        "never: a second search finds a state that breaks it"
+    )
+
+
+def test_the_interpreter_does_not_confirm_itself(monkeypatch):
+    monkeypatch.setitem(sys.modules, "tdpspec.solving.reached", None)
     at = instance(fix(systems.mutex(), "locked"))
     proved = Proved(at.sizes, Exhaustive(3))
     assert confirm(at, at.system.properties[0], proved, EFFORT) == Confirmed(())
