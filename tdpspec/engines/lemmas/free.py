@@ -39,9 +39,10 @@ def frames_of(relation: Relation, given: Iterable[Lemma] = ()) -> Frames:
     return Frames(relation, (relation.condition(one.condition) for one in facts))
 
 
-def free_invariants(frames: Frames) -> tuple[Literals, ...]:
-    """Cubes of one or two literals that never happen, one of each orbit, inductive together."""
-    return inductive_part(frames, guesses(frames))
+def free_invariants(frames: Frames, *, mixed: bool = False) -> tuple[Literals, ...]:
+    """Cubes of one or two literals that never happen, one of each orbit, inductive together;
+    ``mixed`` as for ``guesses``."""
+    return inductive_part(frames, guesses(frames, mixed=mixed))
 
 
 def never(relation: Relation) -> tuple[Literals, ...]:
@@ -121,16 +122,17 @@ def known_from(
     return frames, known, right
 
 
-def guesses(frames: Frames) -> Iterator[Literals]:
-    """What may be such a cube, one of each orbit."""
+def guesses(frames: Frames, *, mixed: bool = False) -> Iterator[Literals]:
+    """What may be such a cube, one of each orbit; if ``mixed``, also of one fact about a copy of a
+    process and one about the member it is for, which are many."""
     seen: set[Literals] = set()
-    for pair in _pairs(frames):
+    for pair in _pairs(frames, mixed=mixed):
         if pair not in seen:
             seen.update(frames.images(pair))
             yield pair
 
 
-def _pairs(frames: Frames) -> Iterator[Literals]:
+def _pairs(frames: Frames, *, mixed: bool) -> Iterator[Literals]:
     system = frames.relation.instance.system
     atoms = frames.relation.atoms
     holders = [
@@ -143,10 +145,10 @@ def _pairs(frames: Frames) -> Iterator[Literals]:
     of_copy: dict[tuple[str, object], list[int]] = {}
     of_member: dict[object, list[int]] = {}
     for atom, literal in atoms.items():
-        copy = _copy(frames, atom)
+        copy, members = _copy(frames, atom), frames.orbits.members(literal)
         if copy is not None:
             of_copy.setdefault(copy, []).append(literal)
-        elif len(members := frames.orbits.members(literal)) == 1:
+        if len(members) == 1 and (copy is None or mixed):
             of_member.setdefault(members, []).append(literal)
     for literals in (*of_copy.values(), *of_member.values()):
         for one in literals:

@@ -7,17 +7,22 @@ exists: what must not be is then said of all members. But such a claim is often 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import islice
 from types import MappingProxyType
 
 from tdpspec.engines.lemmas.free import constants, frames_of, free_invariants, inductive_terms
 from tdpspec.engines.lemmas.general import EverySizeChecker
 from tdpspec.engines.lemmas.proof import Support, proofs_at_every_size
+from tdpspec.engines.lemmas.someone import someone
 from tdpspec.solving.relation import Relation
 from tdpspec.system.fresh_names import declared_names, numbered
 from tdpspec.system.instance import Instance
 from tdpspec.system.model import System
 from tdpspec.system.terms import Term
 from tdpspec.system.verdict import Induction, Lemma, Proved
+
+MOST_TRIED = 3
+"""Ways to say that someone is there, each right at small sizes, that are checked at every size."""
 
 
 def proved_alone(
@@ -26,6 +31,8 @@ def proved_alone(
     proofs: tuple[Proved, ...],
     hints: Mapping[str, Term] = MappingProxyType({}),
     checker: EverySizeChecker | None = None,
+    *,
+    mixed: bool = False,
 ) -> dict[str, Proved]:
     """Those of ``claims`` that are true at every size because they are inductive together with
     the lemmas of ``proofs``, which are for every size, those of ``hints`` that are right, and what
@@ -33,7 +40,7 @@ def proved_alone(
     relation = Relation(at)
     known = lemmas_in(at.system, proofs)
     frames = frames_of(relation)
-    free = list(free_invariants(frames))
+    free = list(free_invariants(frames, mixed=mixed))
     kept = inductive_terms(frames, free, {**claims, **hints}, known)
     wanted = {name: one for name, one in claims.items() if name in kept}
     if not wanted:
@@ -47,6 +54,25 @@ def proved_alone(
     lemmas = {**grounds.lemmas, **facts}
     needs = (checker or EverySizeChecker(at.system)).needs(lemmas, wanted, first)
     return proofs_at_every_size(lemmas, needs, wanted)
+
+
+def proved_with_someone(
+    at: Instance,
+    claim: str,
+    condition: Term,
+    proofs: tuple[Proved, ...],
+    hints: Mapping[str, Term] = MappingProxyType({}),
+    checker: EverySizeChecker | None = None,
+) -> Proved | None:
+    """The same of ``claim``, with lemmas that say that someone is there."""
+    taken = declared_names(at.system).union(hints)
+    known = lemmas_in(at.system, proofs)
+    for lemmas in islice(someone(at, condition, known), MOST_TRIED):
+        given = {**hints, **dict(zip(numbered("someone", taken), lemmas, strict=False))}
+        proof = proved_alone(at, {claim: condition}, proofs, given, checker, mixed=True).get(claim)
+        if proof is not None:
+            return proof
+    return None
 
 
 def lemmas_in(system: System, proofs: tuple[Proved, ...]) -> dict[str, Term]:

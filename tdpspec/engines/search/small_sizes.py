@@ -7,7 +7,8 @@ larger sizes and then first-order logic say whether they are true of all.
             what is found then is first checked at every size with little effort
         yes: check them at every size
     what is left -> taken for granted before each step
-    claims that something exists -> the same two ways, with what is proved by then
+    claims that something exists -> by lemmas that someone is there; and the same two ways, with
+        what is proved by then
     what is still left -> search again with more members and more effort
 
 Source: the loop as in Goel, Sakallah, On Symmetry and Quantification, NFM 2021; keeping the largest
@@ -27,7 +28,7 @@ from tdpspec.engines.lemmas.general import AT_ONCE, EFFORT, FIRST_EFFORT, EveryS
 from tdpspec.engines.lemmas.history import histories
 from tdpspec.engines.lemmas.orbits import Cube
 from tdpspec.engines.lemmas.proof import proofs_at_every_size
-from tdpspec.engines.search.alone import lemmas_in, proved_alone
+from tdpspec.engines.search.alone import lemmas_in, proved_alone, proved_with_someone
 from tdpspec.engines.search.assuming import proved_assuming
 from tdpspec.engines.search.falsify import Broken, long_runs, short_runs, where_long
 from tdpspec.engines.search.growing import (
@@ -118,6 +119,7 @@ class SmallSizes:
             alone = proved_alone(at, self._open(late), proofs, self._hints, self._checker)
             self.found.proofs.update(alone)
             yield
+            yield from self._with_someone(at, self._open(late))
             yield from self._assuming(self._open(late))
         yield from self._together(self._sizes, self._open(late))
         yield
@@ -145,6 +147,15 @@ class SmallSizes:
     @cached_property
     def _reasons(self) -> dict[str, Term]:
         return histories(instance(self._system, self._larger))
+
+    def _with_someone(self, at: Instance, terms: Mapping[str, Term]) -> Iterator[None]:
+        """Proofs of ``terms`` by lemmas that someone is there, found at the sizes of ``at``."""
+        for name, term in terms.items():
+            proofs = tuple(self.found.proofs.values())
+            proof = proved_with_someone(at, name, term, proofs, self._hints, self._checker)
+            if proof is not None:
+                self.found.proofs[name] = proof
+                yield
 
     def _assuming(self, terms: Mapping[str, Term]) -> Iterator[None]:
         """Proofs of ``terms``, each taken for granted before each step, with the hints if there
