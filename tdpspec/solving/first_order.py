@@ -31,6 +31,10 @@ MOST_INSTANCES = 20_000
 """Of quantifiers in one query: what is true takes some hundreds, and beyond this they take long,
 whatever the resource units say."""
 
+LEAST_MILLISECONDS, UNITS_A_MILLISECOND = 3000, 1000
+"""A query ends by its resource units, on any machine after the same; but some instantiate for
+minutes while hardly one is counted. They end after a time in which any other has ended long ago."""
+
 
 class FirstOrder:
     """A system, usually fixed to a design, in one Z3 context.
@@ -121,6 +125,7 @@ class FirstOrder:
         solver.set("qi.max_instances", MOST_INSTANCES)
         if effort:
             solver.set("rlimit", effort)
+            solver.set("timeout", LEAST_MILLISECONDS + effort // UNITS_A_MILLISECOND)
         solver.add(*self.axioms, *formulas)
         return solver
 

@@ -206,7 +206,7 @@ class _Check:
         """The lemmas with which ``broken`` was shown to be impossible; None if it was not."""
         own = frozenset({name}) & self._switches.keys()
         first = self._hints.get(name, frozenset()) | own
-        for names in (first, frozenset(self._switches)):
+        for names in dict.fromkeys((first, frozenset(self._switches))):
             assumed = [one for other, one in self._switches.items() if other in names]
             if asked.excludes(broken, assumed):
                 return names

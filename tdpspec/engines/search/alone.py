@@ -11,7 +11,7 @@ from itertools import islice
 from types import MappingProxyType
 
 from tdpspec.engines.lemmas.free import constants, frames_of, free_invariants, inductive_terms
-from tdpspec.engines.lemmas.general import EverySizeChecker
+from tdpspec.engines.lemmas.general import FIRST_EFFORT, MOST_OBSTACLES, EverySizeChecker
 from tdpspec.engines.lemmas.proof import Support, proofs_at_every_size
 from tdpspec.engines.lemmas.someone import someone
 from tdpspec.solving.relation import Relation
@@ -33,6 +33,8 @@ def proved_alone(
     checker: EverySizeChecker | None = None,
     *,
     mixed: bool = False,
+    effort: int = FIRST_EFFORT,
+    obstacles: int = MOST_OBSTACLES,
 ) -> dict[str, Proved]:
     """Those of ``claims`` that are true at every size because they are inductive together with
     the lemmas of ``proofs``, which are for every size, those of ``hints`` that are right, and what
@@ -52,8 +54,15 @@ def proved_alone(
     grounds = support.grounds({name: relation.condition(one) for name, one in wanted.items()})
     first = {name: some.union(facts) for name, some in grounds.needs.of.items()}
     lemmas = {**grounds.lemmas, **facts}
-    needs = (checker or EverySizeChecker(at.system)).needs(lemmas, wanted, first)
-    return proofs_at_every_size(lemmas, needs, wanted)
+    shared = checker or EverySizeChecker(at.system)
+    found: dict[str, Proved] = {}
+    # What is needed with fewer members only is not among what is needed with these.
+    for some in (lemmas, {**given, **lemmas}):
+        left = {name: one for name, one in wanted.items() if name not in found}
+        if left:
+            needs = shared.needs(some, left, first, effort, obstacles)
+            found.update(proofs_at_every_size(some, needs, left))
+    return {name: found[name] for name in wanted if name in found}
 
 
 def proved_with_someone(
@@ -69,9 +78,18 @@ def proved_with_someone(
     known = lemmas_in(at.system, proofs)
     for lemmas in islice(someone(at, condition, known), MOST_TRIED):
         given = {**hints, **dict(zip(numbered("someone", taken), lemmas, strict=False))}
-        proof = proved_alone(at, {claim: condition}, proofs, given, checker, mixed=True).get(claim)
-        if proof is not None:
-            return proof
+        found = proved_alone(
+            at,
+            {claim: condition},
+            proofs,
+            given,
+            checker,
+            mixed=True,
+            effort=FIRST_EFFORT // 4,
+            obstacles=1,
+        )
+        if found:
+            return found[claim]
     return None
 
 

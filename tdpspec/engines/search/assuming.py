@@ -15,7 +15,7 @@ from types import MappingProxyType
 
 from tdpspec.engines.lemmas.frames import Literals
 from tdpspec.engines.lemmas.free import frames_of, guesses, inductive_part, inductive_terms
-from tdpspec.engines.lemmas.general import EFFORT, EverySizeChecker
+from tdpspec.engines.lemmas.general import FIRST_EFFORT, EverySizeChecker
 from tdpspec.engines.lemmas.orbits import Cube
 from tdpspec.engines.lemmas.proof import proofs_at_every_size
 from tdpspec.engines.search.growing import Kept, Lemmas, lemmas_of, literals_of, next_sizes
@@ -31,9 +31,6 @@ from tdpspec.system.verdict import Lemma, Proved
 
 MOST = 5_000
 """Queries of one search."""
-
-_EFFORT = EFFORT // 4
-"""Of one query at every size, as for ``EverySizeChecker``: other ways are still to be tried."""
 
 
 def proved_assuming(
@@ -66,7 +63,7 @@ def proved_assuming(
             break
         sizes, seeds = grown
     shared = checker or EverySizeChecker(system)
-    needs = shared.needs(lemmas.conditions, {claim: condition}, lemmas.needs, _EFFORT)
+    needs = shared.needs(lemmas.conditions, {claim: condition}, lemmas.needs, FIRST_EFFORT)
     return proofs_at_every_size(lemmas.conditions, needs, (claim,)).get(claim)
 
 

@@ -220,7 +220,7 @@ class SmallSizes:
                 # They looked right, and the search leant on them.
                 hints = {name: one for name, one in hints.items() if name not in needs.obstacles}
                 continue
-            self._one_by_one(lemmas, needs, terms)
+            self._one_by_one(lemmas, needs, terms, effort)
             yield
             if not farther:
                 self._ended = sizes
@@ -247,7 +247,9 @@ class SmallSizes:
     def _add_proofs(self, lemmas: Lemmas, needs: Needs, claims: Iterable[str]) -> None:
         self.found.proofs.update(proofs_at_every_size(lemmas.conditions, needs, claims))
 
-    def _one_by_one(self, lemmas: Lemmas, needs: Needs, terms: dict[str, Term]) -> None:
+    def _one_by_one(
+        self, lemmas: Lemmas, needs: Needs, terms: dict[str, Term], effort: int
+    ) -> None:
         """Take those of ``terms`` away that have a proof without the lemmas that were not shown;
         the check of all of them together ends after a few of these."""
         by_support = Needs(lemmas.needs)
@@ -266,7 +268,7 @@ class SmallSizes:
                         if one in closures[name]
                     }
                     claim = {name: terms[name]}
-                    shown = self._checker.needs(part, claim, lemmas.needs)
+                    shown = self._checker.needs(part, claim, lemmas.needs, effort)
                     self.found.proofs.update(proofs_at_every_size(part, shown, claim))
                     obstacles = list(shown.obstacles.values())
                 if obstacles:
