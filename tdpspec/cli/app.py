@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import os
+import signal
 import sys
+import threading
 from collections.abc import Callable
 from functools import wraps
 from typing import Annotated
@@ -67,10 +69,14 @@ def _folder_is_gone() -> bool:
 
 
 def _ended_from_outside(command: Callable[..., None]) -> Callable[..., None]:
-    """``command`` with a status for being interrupted, and for a reader that has left."""
+    """``command`` with a status for being interrupted, and for a reader that has left. To be ended
+    (by ``timeout``, by a CI that has waited long enough) is to be interrupted: what is known by
+    then is told."""
 
     @wraps(command)
     def run(*arguments: object, **options: object) -> None:
+        if threading.current_thread() is threading.main_thread():
+            signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
             command(*arguments, **options)
             sys.stdout.flush()

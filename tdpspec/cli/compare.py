@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from tdpspec.cli.files import demand_room, write_files
+from tdpspec.cli.files import demand_room, own_folder, write_files
 from tdpspec.cli.options import (
     DesignsOption,
     FormatName,
@@ -155,7 +155,7 @@ def compare(
         if wanted:
             refuse("only", absent[-1])
         formats.remove(one)
-    folder = output or Path("out") / opened.system.name
+    folder = output or own_folder(opened.system)
 
     demand_room("output", folder, {one.file: "" for one in formats}, force)
     with progress(opened.system, question) as listener:

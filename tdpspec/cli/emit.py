@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from tdpspec.cli.files import write_files
+from tdpspec.cli.files import own_folder, write_files
 from tdpspec.cli.options import (
     DesignsOption,
     FormatName,
@@ -69,7 +69,7 @@ def emit(
         files.update(pipeline.emit(opened.system, question))
     else:
         files.update(pipeline.emit_aiger(opened.system, question, as_text=form is Form.AAG))
-    folder = output or Path("out") / opened.system.name
+    folder = output or own_folder(opened.system)
     write_files("output", folder, files, force)
     for name in files:
         typer.echo(folder / name)

@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tdpspec.cli.options import refuse
+
+if TYPE_CHECKING:
+    from tdpspec.system.model import System
+
+
+def own_folder(system: System) -> Path:
+    """Where files about a spec go, if nobody says otherwise: called as its file, so that a copy of
+    it has another one."""
+    return Path("out") / (Path(system.file).stem or system.name)
 
 
 def demand_room(option: str, folder: Path, files: Mapping[str, str | bytes], force: bool) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tdpspec.cli.files import demand_room, write_files
+from tdpspec.cli.files import demand_room, own_folder, write_files
 from tdpspec.cli.options import refuse
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def destination(
         for design in chosen_designs(system, question)
         for claim in chosen_claims(system, question)
     )
-    folder = folder or Path("out") / system.name / "traces"
+    folder = folder or own_folder(system) / "traces"
     demand_room("traces", folder, dict.fromkeys(names, ""), force)
     return Destination(folder, force)
 

@@ -76,7 +76,8 @@ def fold(text: str, width: int) -> tuple[str, ...]:
 
 def _break(word: str, width: int) -> list[str]:
     lines: list[str] = []
-    while len(word) > width:
+    is_path = "/" in word and "." in word  # somebody will copy it
+    while len(word) > width and not is_path:
         breaks = [one.end() for one in re.finditer(r"[_.,]", word[:width])]
         at = breaks[-1] if breaks else width
         lines.append(word[:at])

@@ -57,11 +57,11 @@ def _kept(
 ) -> Iterator[Script]:
     for action in logic.system.actions:
         page = _Page(logic)
-        if _ask_kept(page, logic, action, lemmas, holds, needs):
-            yield page.script(
-                f"every_size.step.{action.name}.smt2",
-                f"each lemma holds after a step of {action.name} from a state in which they hold",
-            )
+        _ask_kept(page, logic, action, lemmas, holds, needs)
+        yield page.script(
+            f"every_size.step.{action.name}.smt2",
+            f"each lemma holds after a step of {action.name} from a state in which they hold",
+        )
 
 
 def _ask_kept(
@@ -71,8 +71,8 @@ def _ask_kept(
     lemmas: Mapping[str, Term],
     holds: Mapping[str, Formula],
     needs: Mapping[str, Iterable[str]],
-) -> bool:
-    """Whether there is a lemma that the step may break."""
+) -> None:
+    """Ask for each lemma that the step may break, and say of the others why it cannot."""
     step = logic.step(action)
     for one in step.conditions:
         page.assume(one)
@@ -87,8 +87,7 @@ def _ask_kept(
         page.ask(f"{name}: after the step, with {', '.join(used)}", used, f"{name} after")
     left = [name for name in lemmas if name not in touched]
     if left:
-        page.note(f"The step changes no variable of {', '.join(left)}.")
-    return bool(touched)
+        page.note(f"Not asked, since the step changes no variable of it: {', '.join(left)}.")
 
 
 class _Page:

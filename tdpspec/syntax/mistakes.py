@@ -97,6 +97,8 @@ def explain(place: Place) -> Mistake:
         _colon_after_claim,
         _text_after_like,
         _no_first_value,
+        _label_is_a_word,
+        _several_in_one_set,
         _mixed_operators,
         _misspelled_word,
         _stray_else,
@@ -229,6 +231,39 @@ def _no_first_value(place: Place) -> Mistake | None:
     hint = "write `= VALUE` behind the type, or `= any` where it may begin with any value"
     message = "this variable has no first value"
     return Mistake(complain(place, UNEXPECTED, message, hint, place.behind_previous))
+
+
+def _label_is_a_word(place: Place) -> Mistake | None:
+    """``release:``, at the beginning of a line."""
+    first = place.index - 1
+    while place.kind == "COLON" and first >= 0 and place.tokens[first].type == "STRING":
+        first -= 1
+    if place.kind != "COLON" or first < 0 or str(place.tokens[first]) not in words():
+        return None
+    word = place.tokens[first]
+    mended = place.with_token(first, "NAME", str(word))
+    if not place.gets_past(mended, first):
+        return None
+    message = f"`{word}` is a word of the language and cannot be a name"
+    hint = f"choose another name, `{word}_` or a longer one"
+    at = span_of(place.path, word)
+    return Mistake(complain(place, RESERVED_WORD, message, hint, at), mended)
+
+
+def _several_in_one_set(place: Place) -> Mistake | None:
+    """``forall a, b in s``."""
+    names = [str(place.previous)]
+    at = place.index - 1
+    while at > 1 and place.tokens[at - 1].type == "COMMA" and place.tokens[at - 2].type == "NAME":
+        at -= 2
+        names.insert(0, str(place.tokens[at]))
+    if place.kind != "IN" or len(names) < 2 or not is_in_quantifier(place.tokens[: place.index]):
+        return None
+    following = place.token_at(place.index + 1)
+    set_ = following if following is not None and following.type == "NAME" else "..."
+    hint = f"write `{', '.join(f'{one} in {set_}' for one in names)}`"
+    message = "each variable has a set of its own behind `in`"
+    return Mistake(complain(place, UNEXPECTED, message, hint), None)
 
 
 def _mixed_operators(place: Place) -> Mistake | None:

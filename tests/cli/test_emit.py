@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import Run
 
 
@@ -80,3 +82,13 @@ def test_aiger_of_one_design_and_its_text(run: Run, gate: Path, tmp_path: Path) 
 
 def test_an_unknown_form_is_2(run: Run, gate: Path, tmp_path: Path) -> None:
     assert run("emit", gate, "--as", "smv", "-o", tmp_path).exit_code == 2
+
+
+def test_a_copy_of_a_spec_has_a_folder_of_its_own(
+    run: Run, gate: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    copy = tmp_path / "copy.tdp"
+    copy.write_bytes(gate.read_bytes())
+    assert run("emit", gate).exit_code == run("emit", copy).exit_code == 0
+    assert sorted(one.name for one in (tmp_path / "out").iterdir()) == ["copy", "gate"]

@@ -209,7 +209,8 @@ def test_help_names_every_engine(run: Run) -> None:
 
 
 @pytest.mark.slow
-def test_interrupt_shows_what_is_known(tmp_path: Path) -> None:
+@pytest.mark.parametrize("ended_by", [signal.SIGINT, signal.SIGTERM])
+def test_interrupt_shows_what_is_known(tmp_path: Path, ended_by: signal.Signals) -> None:
     path = tmp_path / "gate.tdp"
     path.write_text(GATE, encoding="utf-8")
     # So deep and so large that it cannot be done before the interrupt comes.
@@ -223,8 +224,8 @@ def test_interrupt_shows_what_is_known(tmp_path: Path) -> None:
         start_new_session=True,
     )
     time.sleep(4)
-    # As a terminal does it: the whole group gets the signal, the children too.
-    os.killpg(running.pid, signal.SIGINT)
+    # As a terminal and `timeout` do it: the whole group gets the signal, the children too.
+    os.killpg(running.pid, ended_by)
     out, err = running.communicate(timeout=60)
     assert running.returncode == 130, err
     assert "Traceback" not in err

@@ -110,3 +110,10 @@ def test_complaints_come_in_the_order_of_their_places() -> None:
     assert lines.index("error[TDP201]: nothing is called 'lissted' here") < lines.index(
         "warning[TDP451]: nothing reads 'spare'"
     )
+
+
+def test_a_path_that_is_longer_than_a_line_stays_whole() -> None:
+    path = f"/tmp/{'a_long_name/' * 12}gate.tdp"
+    found = Diagnostic(ERROR, span("lissted"), "no such name", hint=f"name a file: {path}, or two")
+    lines = [text_of(one).strip() for one in diagnostics_lines((found,), SOURCE, 80)]
+    assert f"{path}," in lines

@@ -107,6 +107,11 @@ class Failed:
 
 
 @dataclass(frozen=True, slots=True)
+class Stopped:
+    """The child was ended from outside, as all of its group."""
+
+
+@dataclass(frozen=True, slots=True)
 class Disputed:
     """What the engine answers to ``claim`` was not confirmed."""
 
@@ -114,7 +119,7 @@ class Disputed:
     reason: str
 
 
-Sent = Message | Disagreement | Disputed | Ended | Failed
+Sent = Message | Disagreement | Disputed | Ended | Failed | Stopped
 
 
 def judge_in_child(
@@ -143,6 +148,8 @@ def judge_in_child(
                 match message:
                     case Ended():
                         break
+                    case Stopped():
+                        why = CUT_SHORT
                     case Failed(None):
                         why = f"memory limit of {bounds.megabytes} MB reached"
                     case Failed(reason):
@@ -199,6 +206,8 @@ def _receive(receiver: Connection, process: BaseProcess) -> Sent:
     except EOFError:
         process.join(_GRACE)
         code = process.exitcode
+        if code == -signal.SIGTERM:
+            return Stopped()
         if code is not None and code < 0:
             return Failed(f"its process was ended by {signal.Signals(-code).name}")
         return Failed(f"its process ended with status {code}")

@@ -77,11 +77,12 @@ def _finding_us() -> Iterator[None]:
 
 @contextmanager
 def deaf_to_interrupts() -> Iterator[None]:
-    """What is started in this block never hears an interrupt from the terminal; who started it ends
-    it. One that dies of it while it begins would leave its parent writing to it for ever."""
+    """What is started in this block never hears an interrupt from the terminal, nor what ends the
+    whole group; who started it ends it. One that dies of it while it begins would leave its parent
+    writing to it for ever."""
     # This is started with the first child, and lets interrupts through again when it is.
     resource_tracker.ensure_running()
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
     try:
         yield
     finally:
@@ -108,9 +109,11 @@ def starting_children() -> Iterator[None]:
 
 def live_with_parent() -> None:
     """For a child's first line: an interrupt from the terminal, which reaches the whole group, is
-    left to the parent to understand; and when the parent has gone without ending this process, it
-    ends."""
+    left to the parent to understand; the parent can end it; and when the parent has gone without
+    doing so, it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
