@@ -117,12 +117,19 @@ class FirstOrder:
             self._said[condition, changed] = formula
         return formula
 
-    def solver(self, formulas: Iterable[Formula], effort: int = 0) -> Any:
-        """A new solver with the axioms and ``formulas``. Units: ``effort`` limits each query in
-        Z3's deterministic resource units; 0 for no limit."""
+    def solver(
+        self,
+        formulas: Iterable[Formula],
+        effort: int = 0,
+        seed: int = 0,
+        instances: int = MOST_INSTANCES,
+    ) -> Any:
+        """A new solver with the axioms and ``formulas``, which makes other choices with another
+        ``seed``. Units: ``effort`` limits each query in Z3's deterministic resource units, 0 for no
+        limit; ``instances`` those of quantifiers."""
         solver = z3.SimpleSolver(ctx=self._logic.context)
-        solver.set("random_seed", 0)
-        solver.set("qi.max_instances", MOST_INSTANCES)
+        solver.set("random_seed", seed)
+        solver.set("qi.max_instances", instances)
         if effort:
             solver.set("rlimit", effort)
             solver.set("timeout", LEAST_MILLISECONDS + effort // UNITS_A_MILLISECOND)

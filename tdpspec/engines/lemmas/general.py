@@ -24,6 +24,13 @@ FIRST_EFFORT = EFFORT // 10
 """Of one query at first; with all of the effort only those are asked again that were not answered
 then, if they are few."""
 
+SEEDS = (1, 2, 3)
+"""Of solvers that are asked once more where all of the effort is spent: what one does not find, by
+the luck of what it instantiates first, another one mostly does."""
+
+INSTANCES = 200_000
+"""Of quantifiers in a query to one of them."""
+
 AT_ONCE = FIRST_EFFORT // 20
 """Of one query, where it is asked just in case."""
 
@@ -165,7 +172,7 @@ class _Check:
                 self._needs[name].add(said[condition])
                 continue
             broken = logic.negation(logic.holds(condition))
-            self._show(any_state, broken, name, "follow from the lemmas")
+            self._show(any_state, (), broken, name, "follow from the lemmas")
         for action in logic.system.actions:
             if len(self._obstacles) < self._most:
                 self._kept(action, wanted)
@@ -186,21 +193,38 @@ class _Check:
                 del changed[name]
         if not changed:
             return
-        step = self._asked(self._logic.step(action).conditions)
+        conditions = self._logic.step(action).conditions
+        step = self._asked(conditions)
         for name, some in changed.items():
             if len(self._obstacles) < self._most:
                 broken = self._logic.negation(self._logic.after(self._lemmas[name], some))
-                self._show(step, broken, name, f"survive a step of {action.name}")
+                self._show(step, conditions, broken, name, f"survive a step of {action.name}")
 
     def _asked(self, conditions: Iterable[Formula]) -> _Asked:
         return _Asked(self._logic, (*conditions, *self._guarded), self._effort)
 
-    def _show(self, asked: _Asked, broken: Formula, name: str, what: str) -> None:
+    def _show(
+        self, asked: _Asked, conditions: tuple[Formula, ...], broken: Formula, name: str, what: str
+    ) -> None:
         found = self._excluded(asked, broken, name)
+        if found is None and self._effort > FIRST_EFFORT:
+            found = self._excluded_by_others(conditions, broken, name)
         if found is None:
             self._obstacles[name] = f"{name} was not shown to {what}"
         else:
             self._needs[name] |= found
+
+    def _excluded_by_others(
+        self, conditions: tuple[Formula, ...], broken: Formula, name: str
+    ) -> frozenset[str] | None:
+        """The same by solvers that know nothing else."""
+        names = frozenset((*self._hints.get(name, self._holds), name)) & self._holds.keys()
+        known = tuple(one for other, one in self._holds.items() if other in names)
+        for seed in SEEDS:
+            solver = self._logic.solver((*conditions, *known), FIRST_EFFORT, seed, INSTANCES)
+            if self._logic.excludes(solver, broken):
+                return names
+        return None
 
     def _excluded(self, asked: _Asked, broken: Formula, name: str) -> frozenset[str] | None:
         """The lemmas with which ``broken`` was shown to be impossible; None if it was not."""
