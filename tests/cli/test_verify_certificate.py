@@ -50,8 +50,8 @@ def sealed_again(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("spec", "words", "general", "scripts"),
     [
-        ("lock_server", ("--design", "guarded"), True, 13),
-        ("german", (), True, 22),
+        ("lock_server", ("--design", "guarded"), True, 14),
+        ("german", (), True, 24),
         ("peterson", ("--claim", "mutual_exclusion"), False, 8),
     ],
 )

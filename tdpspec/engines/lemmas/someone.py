@@ -25,6 +25,9 @@ from tdpspec.system.terms import Apply, Bound, ForAll, Term
 MOST_SITUATIONS = 60
 """Ways to tell situations apart that are tried for one claim."""
 
+MOST_EXCLUDED = 200
+"""States that are excluded for one claim, in all situations together; some dozens mostly do."""
+
 
 def someone(at: Instance, claim: Term, known: Mapping[str, Term]) -> Iterator[tuple[Term, ...]]:
     """Lemmas that ``claim`` follows from, inductive at the sizes of ``at`` where ``known`` is
@@ -35,6 +38,8 @@ def someone(at: Instance, claim: Term, known: Mapping[str, Term]) -> Iterator[tu
         never += about.never
         for situation in islice(situations(at.system, subject), MOST_SITUATIONS):
             found = _Lemmas(about, situation).found()
+            if steps.excluded >= MOST_EXCLUDED:
+                return
             if found is not None:
                 yield *never, *found
 
@@ -57,6 +62,7 @@ class _Steps:
 
     def __init__(self, at: Instance, known: Mapping[str, Term]) -> None:
         self.instance = at
+        self.excluded = 0
         self.relation = Relation(at)
         self._frames = frames_of(self.relation)
         self.before = self._frames.any_step()
@@ -183,7 +189,10 @@ class _Lemmas:
 
     def _exclude(self) -> bool:
         """Let no cell count that is occupied in the state before the step of the last model; False
-        if that excludes an initial state."""
+        if that excludes an initial state, or if it was tried too often."""
+        self._steps.excluded += 1
+        if self._steps.excluded >= MOST_EXCLUDED:
+            return False
         before, occupied = self._steps.before, self._about.occupied
         (here,) = (n for n, one in enumerate(self._is_so[0]) if before.is_true(one))
         counts = self._counts[here]
