@@ -55,7 +55,7 @@ def _kept(
     holds: Mapping[str, Formula],
     needs: Mapping[str, Iterable[str]],
 ) -> Iterator[Script]:
-    for action in logic.system.actions:
+    for action in logic.system.actions if lemmas else ():
         page = _Page(logic)
         _ask_kept(page, logic, action, lemmas, holds, needs)
         yield page.script(

@@ -23,8 +23,8 @@ def contradicted(at: Instance, claim: str, by: Induction, every_size: bool = Fal
     for one in made.scripts:
         answers = z3_answers(one.text, 10.0)
         assert len(answers) == one.queries, answers
-        assert one.queries
-        if set(answers) != {Answer.UNSAT}:
+        assert one.queries or "Not asked, since" in one.text
+        if not set(answers) <= {Answer.UNSAT}:
             assert Answer.SAT in answers
             found.append(one.file)
     return found

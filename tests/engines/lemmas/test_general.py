@@ -201,10 +201,35 @@ def test_a_solver_that_breaks_off_is_asked_no_more(monkeypatch: pytest.MonkeyPat
         return honest(solver, assumptions)
 
     monkeypatch.setattr(first_order, "answer_of", breaks_off)
-    found = EverySizeChecker(COPY).needs({}, {"claim": off("a")}, {}, FIRST_EFFORT)
-    assert list(found.obstacles) == ["claim"]
+    claims = {"claim": off("a"), "other": off("b")}
+    found = EverySizeChecker(COPY).needs({}, claims, {}, FIRST_EFFORT)
+    assert list(found.obstacles) == ["claim", "other"]
     first, second = asked
     assert first is not second
+
+
+def test_what_one_solver_does_not_show_others_are_asked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Only where all of the effort may be spent; and what is wrong none of them shows."""
+    honest, seeds = FirstOrder.solver, list[int]()
+
+    def noted(self: FirstOrder, formulas: object, effort: int = 0, seed: int = 0, *more: int):  # type: ignore[no-untyped-def]
+        seeds.append(seed)
+        return honest(self, formulas, effort, seed, *more)  # type: ignore[arg-type]
+
+    def first_fails(solver: object, assumptions: Sequence[Formula] = ()) -> Answer:
+        return Answer.UNKNOWN if seeds[-1] in (0, 1) else answer(solver, assumptions)
+
+    answer = first_order.answer_of
+    monkeypatch.setattr(FirstOrder, "solver", noted)
+    monkeypatch.setattr(first_order, "answer_of", first_fails)
+    lemmas, claim = {"no a": off("a")}, {"claim": off("a", "a")}
+    assert EverySizeChecker(COPY).needs(lemmas, claim, {}, FIRST_EFFORT).obstacles
+    assert set(seeds) == {0}
+    assert not EverySizeChecker(COPY).needs({}, {"claim": TRUE}, {}).obstacles
+    assert seeds[-3:] == [0, 1, 2]
+    assert EverySizeChecker(COPY).needs({}, {"claim": off("a")}, {}).obstacles
 
 
 def test_what_else_goes_wrong_in_a_solver_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
