@@ -244,10 +244,13 @@ def _label_is_a_word(place: Place) -> Mistake | None:
     mended = place.with_token(first, "NAME", str(word))
     if not place.gets_past(mended, first):
         return None
+    return Mistake(_is_no_name(place, word), mended)
+
+
+def _is_no_name(place: Place, word: Token) -> Diagnostic:
     message = f"`{word}` is a word of the language and cannot be a name"
     hint = f"choose another name, `{word}_` or a longer one"
-    at = span_of(place.path, word)
-    return Mistake(complain(place, RESERVED_WORD, message, hint, at), mended)
+    return complain(place, RESERVED_WORD, message, hint, span_of(place.path, word))
 
 
 def _several_in_one_set(place: Place) -> Mistake | None:
@@ -263,7 +266,7 @@ def _several_in_one_set(place: Place) -> Mistake | None:
     set_ = following if following is not None and following.type == "NAME" else "..."
     hint = f"write `{', '.join(f'{one} in {set_}' for one in names)}`"
     message = "each variable has a set of its own behind `in`"
-    return Mistake(complain(place, UNEXPECTED, message, hint), None)
+    return Mistake(complain(place, UNEXPECTED, message, hint))
 
 
 def _mixed_operators(place: Place) -> Mistake | None:
@@ -370,9 +373,7 @@ def _reserved_word(place: Place) -> Mistake | None:
     )
     if not (is_only_name or begins_statement or is_operand):
         return None
-    message = f"`{place.token}` is a word of the language and cannot be a name"
-    hint = f"choose another name, `{place.token}_` or a longer one"
-    return Mistake(complain(place, RESERVED_WORD, message, hint), mended)
+    return Mistake(_is_no_name(place, place.token), mended)
 
 
 def _missing_colon(place: Place) -> Mistake | None:

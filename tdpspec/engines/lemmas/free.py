@@ -12,16 +12,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import combinations
+from typing import TypeVar
 
 from tdpspec.engines.lemmas.frames import Frames, Literals
 from tdpspec.solving.atoms import Atom
 from tdpspec.solving.relation import Relation
+from tdpspec.solving.sat import Sat
 from tdpspec.system.claims import all_variables_read
 from tdpspec.system.fresh_names import declared_names, numbered
 from tdpspec.system.model import Holders, Local, Place, System, Yielded
 from tdpspec.system.terms import Term
 from tdpspec.system.types import SetType
 from tdpspec.system.verdict import Lemma
+
+Key = TypeVar("Key")
 
 
 def constants(system: System) -> tuple[Lemma, ...]:
@@ -64,21 +68,28 @@ def inductive_part(frames: Frames, cubes: Iterable[Literals]) -> tuple[Literals,
         for clause in frames.denial(steps, cube):
             steps.sat.add([-switch, *clause])
     after = {cube: frames.after(steps, cube) for cube in left}
-    changed = True
-    while changed:
-        changed = False
-        for cube in tuple(left):
-            # A model that enters one cube enters others as well, most of the time.
-            while cube in left and steps.sat.solve([*left.values(), *after[cube]]):
-                changed = True
-                for other in tuple(left):
-                    if all(map(steps.sat.is_true, after[other])):
-                        del left[other]
+    keep_inductive(steps.sat, left, after)
     # What never happens alone says all that a larger cube would.
     single = {
         one for cube in left if len(cube) == 1 for image in frames.images(cube) for one in image
     }
     return tuple(cube for cube in left if len(cube) == 1 or not cube & single)
+
+
+def keep_inductive(sat: Sat, left: dict[Key, int], after: Mapping[Key, list[int]]) -> None:
+    """Take out of ``left`` what a step enters from where nothing is that is left, until no step
+    does: by name the literal that nothing of it is so before the step, and those of ``after``,
+    which the solver knows, are all true where the step enters it."""
+    changed = True
+    while changed:
+        changed = False
+        for one in tuple(left):
+            # A model that enters one enters others as well, most of the time.
+            while one in left and sat.solve([*left.values(), *after[one]]):
+                changed = True
+                for other in tuple(left):
+                    if all(map(sat.is_true, after[other])):
+                        del left[other]
 
 
 def inductive_terms(

@@ -172,7 +172,7 @@ class _Check:
                 self._needs[name].add(said[condition])
                 continue
             broken = logic.negation(logic.holds(condition))
-            self._show(any_state, (), broken, name, "follow from the lemmas")
+            self._show(any_state, broken, name, "follow from the lemmas")
         for action in logic.system.actions:
             if len(self._obstacles) < self._most:
                 self._kept(action, wanted)
@@ -193,22 +193,19 @@ class _Check:
                 del changed[name]
         if not changed:
             return
-        conditions = self._logic.step(action).conditions
-        step = self._asked(conditions)
+        step = self._asked(self._logic.step(action).conditions)
         for name, some in changed.items():
             if len(self._obstacles) < self._most:
                 broken = self._logic.negation(self._logic.after(self._lemmas[name], some))
-                self._show(step, conditions, broken, name, f"survive a step of {action.name}")
+                self._show(step, broken, name, f"survive a step of {action.name}")
 
     def _asked(self, conditions: Iterable[Formula]) -> _Asked:
-        return _Asked(self._logic, (*conditions, *self._guarded), self._effort)
+        return _Asked(self._logic, tuple(conditions), self._effort, self._guarded)
 
-    def _show(
-        self, asked: _Asked, conditions: tuple[Formula, ...], broken: Formula, name: str, what: str
-    ) -> None:
+    def _show(self, asked: _Asked, broken: Formula, name: str, what: str) -> None:
         found = self._excluded(asked, broken, name)
         if found is None and self._effort > FIRST_EFFORT:
-            found = self._excluded_by_others(conditions, broken, name)
+            found = self._excluded_by_others(asked.conditions, broken, name)
         if found is None:
             self._obstacles[name] = f"{name} was not shown to {what}"
         else:
@@ -238,12 +235,19 @@ class _Check:
 
 
 class _Asked:
-    """A solver that knows ``formulas``; a new one after each question to which there was no answer,
-    which may have cost it what it knew."""
+    """A solver that knows ``conditions`` and what is ``guarded`` by switches; a new one after each
+    question to which there was no answer, which may have cost it what it knew."""
 
-    def __init__(self, logic: FirstOrder, formulas: tuple[Formula, ...], effort: int) -> None:
+    def __init__(
+        self,
+        logic: FirstOrder,
+        conditions: tuple[Formula, ...],
+        effort: int,
+        guarded: tuple[Formula, ...] = (),
+    ) -> None:
+        self.conditions = conditions
         self._logic = logic
-        self._new = partial(logic.solver, formulas, effort)
+        self._new = partial(logic.solver, (*conditions, *guarded), effort)
         self._solver: object = None
 
     def excludes(self, formula: Formula, assumptions: Sequence[Formula] = ()) -> bool:

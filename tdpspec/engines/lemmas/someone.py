@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
 from tdpspec.engines.lemmas.cells import Aspect, Cell, Member, members, situations
-from tdpspec.engines.lemmas.free import frames_of, free_invariants
+from tdpspec.engines.lemmas.free import frames_of, free_invariants, keep_inductive
 from tdpspec.solving.relation import Relation
 from tdpspec.system.instance import Element, Instance
 from tdpspec.system.make import disjunction, exists, for_all, implies, negation
@@ -81,16 +81,10 @@ class _Steps:
         sat = self.before.sat
         # All before the first query, since a model does not outlive new clauses.
         now = {one: self.before.literal(one) for one in literals}
-        then = {one: self.after.literal(one) for one in now}
+        then = {one: [self.after.literal(one)] for one in now}
         found = {one for one, here in now.items() if not sat.solve([here])}
         left = {one: -here for one, here in now.items() if self.holds_initially([-one])}
-        before = -1
-        while before != (before := len(left)):
-            for one in tuple(left):
-                while one in left and sat.solve([*left.values(), then[one]]):
-                    for other in tuple(left):
-                        if sat.is_true(then[other]):
-                            del left[other]
+        keep_inductive(sat, left, then)
         return frozenset((*found, *left))
 
 

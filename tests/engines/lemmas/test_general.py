@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import pytest
 import z3
@@ -214,9 +214,11 @@ def test_what_one_solver_does_not_show_others_are_asked_for(
     """Only where all of the effort may be spent; and what is wrong none of them shows."""
     honest, seeds = FirstOrder.solver, list[int]()
 
-    def noted(self: FirstOrder, formulas: object, effort: int = 0, seed: int = 0, *more: int):  # type: ignore[no-untyped-def]
+    def noted(
+        self: FirstOrder, formulas: Iterable[Formula], effort: int = 0, seed: int = 0, *more: int
+    ) -> object:
         seeds.append(seed)
-        return honest(self, formulas, effort, seed, *more)  # type: ignore[arg-type]
+        return honest(self, formulas, effort, seed, *more)
 
     def first_fails(solver: object, assumptions: Sequence[Formula] = ()) -> Answer:
         return Answer.UNKNOWN if seeds[-1] in (0, 1) else answer(solver, assumptions)
