@@ -141,6 +141,12 @@ def run_of(instance: Instance, steps: tuple[Step, ...]) -> Trace | None:
     return None
 
 
+def run_to_break(instance: Instance, claim: Property, steps: tuple[Step, ...]) -> Trace | None:
+    """The same, if it is also to a state that breaks ``claim``."""
+    found = run_of(instance, steps)
+    return None if found is None or isinstance(replay(instance, found, claim), Mismatch) else found
+
+
 def violation_in(meaning: Stepper, state: State, claim: StateProperty) -> Violation | None:
     """How ``claim`` is false in ``state``: for the first values of its outer variables, or the
     first enabled step, that show it. None where it is true."""

@@ -6,8 +6,6 @@ that has to see that there is none need not look at all renamings, of which five
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from tdpspec.solving.clauses import Clauses
 from tdpspec.solving.relation import Relation
 from tdpspec.system.types import SortType
@@ -26,7 +24,6 @@ class FirstUses:
         self._named_by: dict[Member, list[int]] = {}
         self._after: list[tuple[int, Member]] = []
         self._named: dict[Member, int] = {}
-        self._never: dict[Member, int] = {}
         for action in relation.actions:
             named: dict[Member, None] = {}
             parameters = system.action[action.step.action].parameters
@@ -54,24 +51,3 @@ class FirstUses:
         for selector, member in self._after:
             sat.add([-step.literal(selector), *([before[member]] if member in before else [])])
         self._named = now
-        if not self._several:
-            self._let_be_unnamed(step)
-
-    def _let_be_unnamed(self, step: Clauses) -> None:
-        """A switch for each member but the first of a sort: no step names it."""
-        for member, selectors in self._named_by.items():
-            if member[1] == 0:
-                continue
-            if member not in self._never:
-                self._never[member] = step.sat.fresh()
-            switch = self._never[member]
-            step.sat.add_all([[-switch, -step.literal(one)] for one in selectors])
-
-    def unnamed_but(self, more: Mapping[str, int]) -> dict[int, str]:
-        """Switches, each with its sort: only one member of it is named, and so many ``more``. A
-        sort that has no more members has none."""
-        return {
-            switch: sort
-            for (sort, number), switch in self._never.items()
-            if number == 1 + more.get(sort, 0)
-        }

@@ -8,8 +8,7 @@ Source: Biere, Cimatti, Clarke, Zhu, Symbolic Model Checking without BDDs, TACAS
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from tdpspec.solving.atoms import decode
 from tdpspec.solving.clauses import Clauses
@@ -87,31 +86,6 @@ class Runs:
         """Whether there is a run on which each of these literals holds at the step beside it.
         Errors: ``SolverGaveUpError``."""
         return self.sat.solve([self._copies[step].literal(one) for step, one in assumed])
-
-    def exist_naming_few(self, assumed: Iterable[tuple[int, int]] = ()) -> bool:
-        """The same; what is found is easy to find and to follow, since its steps name few members:
-        one of each sort, and more of some only where there is no such run. Needs
-        ``up_to_renaming`` and single steps. Errors: ``SolverGaveUpError``."""
-        goals = [self._copies[step].literal(one) for step, one in assumed]
-        more: Counter[str] = Counter()
-        while (sorts := self._too_few(goals, more)) is not None:
-            if not sorts:
-                return False
-            for sort in sorts:
-                if self._too_few(goals, more + Counter({sort: 1})) is None:
-                    return True
-            more.update(sorts)
-        return True
-
-    def _too_few(self, goals: list[int], more: Mapping[str, int]) -> tuple[str, ...] | None:
-        """None if there is such a run with steps of one member of each sort, and so many ``more``;
-        else the sorts of which it may need yet another one."""
-        assert self._first_uses is not None
-        few = self._first_uses.unnamed_but(more)
-        if self.sat.solve([*goals, *few]):
-            return None
-        core = self.sat.core()
-        return tuple(sort for one, sort in few.items() if one in core)
 
     def trace(self) -> Trace:
         """The run that the last query found, where a step is one action."""

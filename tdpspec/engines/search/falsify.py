@@ -10,7 +10,7 @@ from itertools import combinations
 from tdpspec.engines.lemmas.frames import Frames, Literals
 from tdpspec.engines.lemmas.free import never
 from tdpspec.engines.search.parallel import Layers
-from tdpspec.interpret.replay import Mismatch, replay, run_of
+from tdpspec.interpret.replay import run_to_break
 from tdpspec.solving.relation import Relation
 from tdpspec.solving.sat import SolverGaveUpError
 from tdpspec.system.instance import Instance, Sizes, instance
@@ -68,10 +68,8 @@ def short_runs(
 
 def taken_at(at: Instance, broken: Broken) -> Broken | None:
     """The run of ``broken`` at the sizes of ``at``; None if it is none there, or breaks nothing."""
-    trace = run_of(at, broken.trace.steps)
-    if trace is None or isinstance(replay(at, trace, at.system.property[broken.claim]), Mismatch):
-        return None
-    return replace(broken, sizes=at.sizes, trace=trace)
+    trace = run_to_break(at, at.system.property[broken.claim], broken.trace.steps)
+    return None if trace is None else replace(broken, sizes=at.sizes, trace=trace)
 
 
 def long_runs(at: Instance, terms: Mapping[str, Term], most: int = LONG) -> Iterator[Broken]:

@@ -3,48 +3,61 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cached_property
 
 from tdpspec.engines.defaults import DEEP, SURE
 from tdpspec.engines.lemmas.frames import Literals
 from tdpspec.engines.lemmas.free import never
+from tdpspec.interpret.replay import run_to_break
 from tdpspec.solving.relation import Relation
 from tdpspec.solving.runs import Runs
 from tdpspec.solving.sat import SolverGaveUpError
-from tdpspec.system.instance import Instance
+from tdpspec.system.instance import Instance, Sizes
 from tdpspec.system.model import Property
 from tdpspec.system.trace import Trace
+
+Circuit = tuple[Relation, dict[str, int], tuple[Literals, ...]]
 
 
 class Shortest:
     """Shortest runs to states that break the claims of one instance.
 
-    A trace comes from one query to a solver that has seen nothing else, over a circuit in which
-    the claims stand in declaration order. So it depends on the system, the claim and the length
-    alone, not on the engine nor on what else was asked. It has steps of few members, and of all its
-    renamings it is the one that names them in ascending order. Only ``instead_of`` leaves a run of
-    more than ``DEEP`` steps as it was found, also one known to be shortest: that query can take
-    longer than to find it.
+    A trace comes from queries to solvers that have seen nothing else, over circuits in which the
+    claims stand in declaration order. So it depends on the system, the claim and the length alone,
+    not on the engine nor on what else was asked. It is looked for at fewer members first, and of
+    all its renamings it is the one that names them in ascending order. Only ``instead_of`` leaves a
+    run of more than ``DEEP`` steps as it was found, also one known to be shortest: that search can
+    take longer than to find it.
     """
 
     def __init__(self, instance: Instance, claims: tuple[Property, ...] = ()) -> None:
         """``claims`` are those that will be asked about; the system's own need not be named."""
         self._instance = instance
-        self._claims = claims
+        self._claims = (*instance.system.properties, *claims)
+        self._claim = {one.name: one for one in self._claims}
+        self._circuits: dict[Sizes, Circuit] = {}
 
     def of_length(self, claim: str, length: int) -> Trace | None:
         """A run of ``length`` steps to the first state in which ``claim`` is false; None if there
         is none, or the solver gives up."""
-        relation, holds, excluded = self._circuit
+        try:
+            for few in _fewer_members(self._instance):
+                found = self._of_length_at(few, claim, length)
+                if found is None:
+                    continue
+                here = run_to_break(self._instance, self._claim[claim], found.steps)
+                if here is not None:
+                    return here
+            return self._of_length_at(self._instance, claim, length)
+        except SolverGaveUpError:
+            return None
+
+    def _of_length_at(self, at: Instance, claim: str, length: int) -> Trace | None:
+        relation, holds, excluded = self._circuit(at)
         runs = Runs(relation, excluded, up_to_renaming=True)
         while runs.depth < length:
             runs.require(runs.depth, holds[claim])
             runs.extend()
-        try:
-            found = runs.exist_naming_few([(length, -holds[claim])])
-        except SolverGaveUpError:
-            return None
-        return runs.trace() if found else None
+        return runs.trace() if runs.exist([(length, -holds[claim])]) else None
 
     def in_place_of(self, claim: str, trace: Trace) -> Trace:
         """The run to show of as many steps as ``trace``, a shortest one to where ``claim`` is
@@ -61,10 +74,15 @@ class Shortest:
         self, found: Mapping[str, tuple[Trace, int]]
     ) -> Iterator[tuple[str, Trace, bool]]:
         """The same for several claims, in one search: each as soon as it is known."""
-        if not found:
+        left = {}
+        for claim, (trace, at_least) in found.items():
+            if at_least == len(trace):
+                yield claim, trace if len(trace) > DEEP else self.in_place_of(claim, trace), True
+            else:
+                left[claim] = (trace, at_least)
+        if not left:
             return
-        left = dict(found)
-        relation, holds, excluded = self._circuit
+        relation, holds, excluded = self._circuit(self._instance)
         runs = Runs(relation, excluded, up_to_renaming=True)
         try:
             while left:
@@ -72,9 +90,6 @@ class Shortest:
                     if len(trace) == runs.depth:
                         del left[claim]
                         yield claim, self.in_place_of(claim, trace), True
-                    elif at_least == len(trace) > DEEP:
-                        del left[claim]
-                        yield claim, trace, True
                     elif runs.depth >= at_least and runs.exist([(runs.depth, -holds[claim])]):
                         shorter = runs.trace()
                         del left[claim]
@@ -90,10 +105,26 @@ class Shortest:
         except SolverGaveUpError:
             yield from ((claim, trace, False) for claim, (trace, _) in left.items())
 
-    @cached_property
-    def _circuit(self) -> tuple[Relation, dict[str, int], tuple[Literals, ...]]:
+    def _circuit(self, at: Instance) -> Circuit:
         """The relation, what each claim says, and what never happens: made in this order, whoever
         asks first, so that the circuit is always the same."""
-        relation = Relation(self._instance)
-        holds = relation.claims((*self._instance.system.properties, *self._claims))
-        return relation, holds, never(relation)
+        known = self._circuits.get(at.sizes)
+        if known is None:
+            relation = Relation(at)
+            holds = relation.claims(self._claims)
+            known = self._circuits[at.sizes] = relation, holds, never(relation)
+        return known
+
+
+def _fewer_members(at: Instance) -> Iterator[Instance]:
+    """``at`` with fewer members, where what there is is sooner found: so many of each sort, from
+    one on, and then one more of one of them."""
+    names = [one.name for one in at.system.interchangeable]
+    told: set[Sizes] = {at.sizes}
+    for members in range(1, max((size for _, size in at.sizes), default=1)):
+        for more in ("", *reversed(names)):
+            few = {name: members + (name == more) for name in names}
+            sizes = tuple((name, min(size, few.get(name, size))) for name, size in at.sizes)
+            if sizes not in told:
+                told.add(sizes)
+                yield Instance(at.system, sizes)

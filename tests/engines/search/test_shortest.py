@@ -6,7 +6,7 @@ import pytest
 
 from tdpspec.engines.defaults import DEEP, SURE
 from tdpspec.engines.search.shortest import Shortest
-from tdpspec.interpret.replay import run
+from tdpspec.interpret.replay import Replayed, replay, run
 from tdpspec.system.instance import instance
 from tdpspec.system.trace import Step, Trace
 from tests import systems
@@ -90,3 +90,47 @@ def test_the_run_does_not_depend_on_what_was_asked_before() -> None:
     assert used.of_length("below_two", 2) == run_of(UP, UP)
     assert used.of_length("below_two", 1) is None
     assert used.of_length("in_range", 3) == fresh == run_of(UP, UP, UP)
+
+
+@pytest.mark.parametrize("length", [2, 3, 4])
+def test_a_run_is_looked_for_among_few_members_first(length: int) -> None:
+    at = instance_of(
+        """
+        sort Node
+        sort Key
+        var linked: set (Node, Node) = {}
+        var used: set Key = {}
+        action link(a: Node, b: Node) { when a != b  add (a, b) to linked }
+        action use(k: Key) { when k notin used  add k to used }
+        invariant few not exists a, b, c: Node. (a, b) in linked and (b, c) in linked and a != c
+        """,
+        Node=5,
+        Key=4,
+    )
+    found = Shortest(at).of_length("few", length)
+    assert found is not None
+    assert isinstance(replay(at, found, at.system.property["few"]), Replayed)
+    nodes = {value for one in found.steps if one.action == "link" for value in one.arguments}
+    keys = {value for one in found.steps if one.action == "use" for value in one.arguments}
+    assert (nodes, len(found)) == ({0, 1, 2}, length)
+    assert keys <= {0, 1}
+
+
+@pytest.mark.parametrize(("length", "some"), [(1, False), (2, True), (3, True)])
+def test_what_is_a_run_only_among_fewer_members_is_none(length: int, some: bool) -> None:
+    at = instance_of(
+        """
+        sort Node
+        var marked: set Node = {}
+        var rested: bool = false
+        action mark(n: Node) { add n to marked }
+        action rest() { rested := true }
+        invariant not_all exists n: Node. n notin marked
+        """,
+        Node=2,
+    )
+    found = Shortest(at).of_length("not_all", length)
+    assert (found is not None) is some
+    if found is not None:
+        assert len(found) == length
+        assert isinstance(replay(at, found, at.system.property["not_all"]), Replayed)
