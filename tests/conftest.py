@@ -1,10 +1,15 @@
 """What every test shares: a fixed Hypothesis profile, so that each run tests the same."""
 
+import pkgutil
+import signal
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+import tdpspec
 
 settings.register_profile(
     "tdpspec",
@@ -15,6 +20,19 @@ settings.register_profile(
     suppress_health_check=(HealthCheck.too_slow, HealthCheck.data_too_large),
 )
 settings.load_profile("tdpspec")
+
+# Hypothesis also draws constants of the modules that are loaded: the same ones in every process.
+for one in pkgutil.walk_packages(tdpspec.__path__, "tdpspec."):
+    if one.name != "tdpspec.__main__":
+        import_module(one.name)
+
+# Tests send these; what a shell runs in the background, or `nohup`, ignores them.
+for number, usual in (
+    (signal.SIGINT, signal.default_int_handler),
+    (signal.SIGHUP, signal.SIG_DFL),
+):
+    if signal.getsignal(number) is signal.SIG_IGN:
+        signal.signal(number, usual)
 
 GOLDEN = Path(__file__).parent / "golden"
 
