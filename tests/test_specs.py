@@ -23,6 +23,7 @@ from tdpspec.system.claims import state_claims, temporal_claims
 from tdpspec.system.fix import fix
 from tdpspec.system.instance import instance
 from tdpspec.system.model import Expected, System
+from tests.tla.shipped import marks_of
 
 FOLDERS = sorted(one for one in data_folder("specs").iterdir() if one.is_dir())
 
@@ -50,7 +51,9 @@ def questions() -> Iterator[Any]:
                     design,
                     expected,
                     id="-".join(filter(None, (folder.name, sizes, design))),
-                    marks=[pytest.mark.slow] if entry.get("slow") else [],
+                    marks=[pytest.mark.slow, *marks_of(folder.name, design)]
+                    if entry.get("slow")
+                    else [],
                 )
 
 

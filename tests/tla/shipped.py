@@ -1,6 +1,9 @@
 """The shipped specs at sizes that TLC finishes within seconds."""
 
 from functools import cache
+from typing import Any
+
+import pytest
 
 from tdpspec.pipeline import load
 from tdpspec.system.fix import fix
@@ -22,9 +25,22 @@ def shipped(name: str) -> System:
     return system
 
 
-def designs(names: tuple[str, ...] = tuple(SIZES)) -> list[tuple[str, str]]:
-    """``(spec, design)``"""
-    return [(name, one.name) for name in names for one in shipped(name).designs]
+STAND_FOR_ALL = ("keep_and_skip", "remove_from_list", "keep_on_list", "keep_on_list_no_slots_lock")
+"""Of the designs of tdp_mmu_roots; with the others a slow test is one of the slowest."""
+
+
+def marks_of(name: str, design: str) -> list[pytest.MarkDecorator]:
+    """Those of a slow test of this design."""
+    return [pytest.mark.slowest] * (name == "tdp_mmu_roots" and design not in STAND_FOR_ALL)
+
+
+def designs(names: tuple[str, ...] = tuple(SIZES)) -> list[Any]:
+    """Parameters ``(spec, design)``."""
+    return [
+        pytest.param(name, one.name, marks=marks_of(name, one.name))
+        for name in names
+        for one in shipped(name).designs
+    ]
 
 
 def instances(name: str, design: str) -> tuple[Instance, Instance]:

@@ -112,7 +112,9 @@ class Shortest:
         if known is None:
             relation = Relation(at)
             holds = relation.claims(self._claims)
-            known = self._circuits[at.sizes] = relation, holds, never(relation)
+            # Among few members the solver is done sooner than this is found out.
+            excluded = never(relation) if at is self._instance else ()
+            known = self._circuits[at.sizes] = relation, holds, excluded
         return known
 
 
