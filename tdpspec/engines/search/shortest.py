@@ -15,6 +15,9 @@ from tdpspec.system.instance import Instance, Sizes
 from tdpspec.system.model import Property
 from tdpspec.system.trace import Trace
 
+FEW = 3
+"""Members of each sort among which a run is looked for before it is among all."""
+
 Circuit = tuple[Relation, dict[str, int], tuple[Literals, ...]]
 
 
@@ -119,11 +122,11 @@ class Shortest:
 
 
 def _fewer_members(at: Instance) -> Iterator[Instance]:
-    """``at`` with fewer members, where what there is is sooner found: so many of each sort, from
-    one on, and then one more of one of them."""
+    """``at`` with fewer members, where what there is is sooner found: one to ``FEW`` of each sort,
+    and then one more of one of them."""
     names = [one.name for one in at.system.interchangeable]
     told: set[Sizes] = {at.sizes}
-    for members in range(1, max((size for _, size in at.sizes), default=1)):
+    for members in range(1, FEW + 1):
         for more in ("", *reversed(names)):
             few = {name: members + (name == more) for name in names}
             sizes = tuple((name, min(size, few.get(name, size))) for name, size in at.sizes)
