@@ -40,8 +40,8 @@ class Shortest:
         self._circuits: dict[Sizes, Circuit] = {}
 
     def of_length(self, claim: str, length: int) -> Trace | None:
-        """A run of ``length`` steps to the first state in which ``claim`` is false; None if there
-        is none, or the solver gives up."""
+        """A run of ``length`` steps, where no shorter one is known, to a state in which ``claim``
+        is false; None if there is none, or the solver gives up."""
         try:
             for few in _fewer_members(self._instance):
                 found = self._of_length_at(few, claim, length)
