@@ -25,7 +25,7 @@ def shipped(name: str) -> System:
     return system
 
 
-STAND_FOR_ALL = ("keep_and_skip", "remove_from_list", "keep_on_list", "keep_on_list_no_slots_lock")
+STAND_FOR_ALL = ("keep_and_skip", "remove_from_list", "keep_on_list")
 """Of the designs of tdp_mmu_roots; with the others a slow test is one of the slowest."""
 
 
