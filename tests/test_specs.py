@@ -23,7 +23,7 @@ from tdpspec.system.claims import state_claims, temporal_claims
 from tdpspec.system.fix import fix
 from tdpspec.system.instance import instance
 from tdpspec.system.model import Expected, System
-from tests.tla.shipped import marks_of
+from tests.slowest import marks_of
 
 FOLDERS = sorted(one for one in data_folder("specs").iterdir() if one.is_dir())
 

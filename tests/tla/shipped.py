@@ -9,6 +9,7 @@ from tdpspec.pipeline import load
 from tdpspec.system.fix import fix
 from tdpspec.system.instance import Instance, instance
 from tdpspec.system.model import System
+from tests.slowest import marks_of
 
 SIZES: dict[str, dict[str, int]] = {
     "die_hard": {},
@@ -23,15 +24,6 @@ def shipped(name: str) -> System:
     _, system, found = load(name)
     assert system is not None, found
     return system
-
-
-STAND_FOR_ALL = ("keep_and_skip", "remove_from_list", "keep_on_list")
-"""Of the designs of tdp_mmu_roots; with the others a slow test is one of the slowest."""
-
-
-def marks_of(name: str, design: str) -> list[pytest.MarkDecorator]:
-    """Those of a slow test of this design."""
-    return [pytest.mark.slowest] * (name == "tdp_mmu_roots" and design not in STAND_FOR_ALL)
 
 
 def designs(names: tuple[str, ...] = tuple(SIZES)) -> list[Any]:

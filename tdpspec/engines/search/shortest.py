@@ -35,8 +35,7 @@ class Shortest:
     def __init__(self, instance: Instance, claims: tuple[Property, ...] = ()) -> None:
         """``claims`` are those that will be asked about; the system's own need not be named."""
         self._instance = instance
-        self._claims = (*instance.system.properties, *claims)
-        self._claim = {one.name: one for one in self._claims}
+        self._claims = {one.name: one for one in (*instance.system.properties, *claims)}
         self._circuits: dict[Sizes, Circuit] = {}
 
     def of_length(self, claim: str, length: int) -> Trace | None:
@@ -47,7 +46,7 @@ class Shortest:
                 found = self._of_length_at(few, claim, length)
                 if found is None:
                     continue
-                here = run_to_break(self._instance, self._claim[claim], found.steps)
+                here = run_to_break(self._instance, self._claims[claim], found.steps)
                 if here is not None:
                     return here
             return self._of_length_at(self._instance, claim, length)
@@ -114,7 +113,7 @@ class Shortest:
         known = self._circuits.get(at.sizes)
         if known is None:
             relation = Relation(at)
-            holds = relation.claims(self._claims)
+            holds = relation.claims(tuple(self._claims.values()))
             # Among few members the solver is done sooner than this is found out.
             excluded = never(relation) if at is self._instance else ()
             known = self._circuits[at.sizes] = relation, holds, excluded

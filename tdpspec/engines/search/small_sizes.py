@@ -115,14 +115,14 @@ class SmallSizes:
             yield from self._assuming(self._open(self._terms.keys() - late))
         if late and many:
             # At few members it takes a third of the time; with more, what only they need is seen.
-            for sizes in (self._sizes, self._larger):
-                at, open_ = instance(self._system, sizes), self._open(late)
-                if open_:
+            larger = instance(self._system, self._larger)
+            for at in (instance(self._system, self._sizes), larger):
+                if open_ := self._open(late):
                     proofs = tuple(self.found.proofs.values())
                     alone = proved_alone(at, open_, proofs, self._hints, self._checker)
                     self.found.proofs.update(alone)
                     yield
-            yield from self._with_someone(at, self._open(late))
+            yield from self._with_someone(larger, self._open(late))
             yield from self._assuming(self._open(late))
         yield from self._together(self._sizes, self._open(late))
         yield

@@ -10,6 +10,7 @@ from tdpspec.interpret.replay import Replayed, replay, run
 from tdpspec.system.instance import instance
 from tdpspec.system.trace import Step, Trace
 from tests import systems
+from tests.solving.test_runs import PAIRS
 from tests.spec import instance_of
 
 AT = instance(systems.counter())
@@ -94,19 +95,7 @@ def test_the_run_does_not_depend_on_what_was_asked_before() -> None:
 
 @pytest.mark.parametrize("length", [2, 3, 4])
 def test_a_run_is_looked_for_among_few_members_first(length: int) -> None:
-    at = instance_of(
-        """
-        sort Node
-        sort Key
-        var linked: set (Node, Node) = {}
-        var used: set Key = {}
-        action link(a: Node, b: Node) { when a != b  add (a, b) to linked }
-        action use(k: Key) { when k notin used  add k to used }
-        invariant few not exists a, b, c: Node. (a, b) in linked and (b, c) in linked and a != c
-        """,
-        Node=5,
-        Key=4,
-    )
+    at = instance_of(PAIRS, Node=5, Key=4)
     found = Shortest(at).of_length("few", length)
     assert found is not None
     assert isinstance(replay(at, found, at.system.property["few"]), Replayed)
