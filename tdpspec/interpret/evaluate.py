@@ -75,6 +75,7 @@ class Evaluator:
         self._globals: dict[str, object] = {"the": _the}
         self._applied: dict[str, str] = {}
         self._functions: dict[tuple[Term, tuple[Bound, ...]], Callable[..., Value]] = {}
+        self._nothing = self.constant(frozenset())
         self._places = {one.name: i for i, one in enumerate(instance.system.variables)}
 
     def value(
@@ -154,6 +155,8 @@ class Evaluator:
                 return f"min(max({text(of)}, {low}), {high})"
             case Member(elements, set_):
                 return f"({_element(map(text, elements))} in {text(set_)})"
+            case SetOf((), _):
+                return self._nothing
             case SetOf(elements, _):
                 listed = (_element(map(text, one)) for one in elements)
                 return f"frozenset(({''.join(f'{one}, ' for one in listed)}))"

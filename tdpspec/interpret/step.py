@@ -15,10 +15,20 @@ from typing import assert_never
 from tdpspec.interpret.evaluate import Evaluator, Names, evaluator
 from tdpspec.interpret.first_values import Test, first_entries, instances
 from tdpspec.interpret.values import entries_of, is_filled, same_entries
+from tdpspec.system.clause import conjuncts
 from tdpspec.system.instance import Element, Instance, State
 from tdpspec.system.maps import Branch, Build, Current, Map, Store
 from tdpspec.system.model import Action, Variable
-from tdpspec.system.terms import And, Term, definitions_used, free, variables_read
+from tdpspec.system.terms import (
+    Bound,
+    EnumValue,
+    Equal,
+    Read,
+    Term,
+    definitions_used,
+    free,
+    variables_read,
+)
 from tdpspec.system.trace import Step
 
 Move = tuple[tuple[Element, ...], State]
@@ -156,8 +166,8 @@ class Steps:
         )
         arguments = "".join(f"{names[one]}, " for one in self.action.parameters)
         move = f"(({arguments}), {self._after(names)})"
-        found = f"[{move}{loops}]"
-        return self._meaning.compile((), f"{found} if {' and '.join(tests[0]) or True} else []")
+        first = " and ".join((*self._somewhere(), *tests[0])) or "True"
+        return self._meaning.compile((), f"[{move}{loops}] if {first} else []")
 
     @cached_property
     def guard(self) -> Callable[..., bool]:
@@ -170,11 +180,18 @@ class Steps:
         names = self._meaning.names(self.action.parameters)
         return self._meaning.compile(names.values(), self._after(names))
 
+    def _somewhere(self) -> Iterator[str]:
+        """That anyone is at all where the action begins: asked of all of them at once, it saves most
+        loops over the parameters."""
+        for one in conjuncts(self.action.guard):
+            match one:
+                case Equal(Read(name, (Bound(),)), EnumValue(value)):
+                    yield f"{value!r} in s[{self._meaning.place(name)}]"
+
     def _tests(self, names: Names) -> list[list[str]]:
         """The conjuncts of the guard, by how many parameters must have values to test one."""
-        guard = self.action.guard
         due: list[list[str]] = [[] for _ in range(len(self.action.parameters) + 1)]
-        for one in guard.of if isinstance(guard, And) else (guard,):
+        for one in conjuncts(self.action.guard):
             places = (self.action.parameters.index(used) + 1 for used in free(one))
             due[max(places, default=0)].append(self._meaning.text(one, names))
         return due
