@@ -11,6 +11,7 @@ from tdpspec.interpret.explore import Search
 from tdpspec.interpret.fairness import FairGraph, fair_graph
 from tdpspec.interpret.step import stepper
 from tdpspec.interpret.temporal import broken_by
+from tdpspec.interpret.uncollected import uncollected
 from tdpspec.system.claims import state_claims, temporal_claims
 from tdpspec.system.instance import Instance
 from tdpspec.system.model import Property, StateProperty, Temporal
@@ -44,9 +45,8 @@ class Explore:
         if of_states := state_claims(claims):
             yield from self._judge_states(instance, of_states)
         if of_runs := temporal_claims(claims):
-            graph = fair_graph(instance, self.states)
-            for one in of_runs:
-                yield Decided(one.name, self._judge_runs(graph, one), 0)
+            with uncollected():
+                yield from self._judge_all_runs(instance, of_runs)
 
     def _judge_states(
         self, instance: Instance, claims: tuple[StateProperty, ...]
@@ -74,6 +74,13 @@ class Explore:
             verdict = HoldsTo(depth - 1, self._reason) if depth else Unknown(self._reason)
         for name in names:
             yield Decided(name, verdict, 0)
+
+    def _judge_all_runs(
+        self, instance: Instance, claims: tuple[Temporal, ...]
+    ) -> Iterator[Decided]:
+        graph = fair_graph(instance, self.states)
+        for one in claims:
+            yield Decided(one.name, self._judge_runs(graph, one), 0)
 
     def _judge_runs(self, graph: FairGraph | None, claim: Temporal) -> Verdict:
         if graph is None:
