@@ -181,8 +181,8 @@ class Steps:
         return self._meaning.compile(names.values(), self._after(names))
 
     def _somewhere(self) -> Iterator[str]:
-        """That anyone is at all where the action begins: asked of all of them at once, it saves most
-        loops over the parameters."""
+        """That anyone is where the action begins: asked of all of them at once, it saves most loops
+        over the parameters."""
         for one in conjuncts(self.action.guard):
             match one:
                 case Equal(Read(name, (Bound(),)), EnumValue(value)):

@@ -1,5 +1,6 @@
 """Runs that break claims at small sizes: short ones before a proof is looked for, so that the
-search for it is not about what is wrong; long ones where it was not found."""
+search for it is not about what is wrong; long ones where it was not found; and any at all where
+there are few states."""
 
 from __future__ import annotations
 
@@ -10,11 +11,13 @@ from itertools import combinations
 from tdpspec.engines.lemmas.frames import Frames, Literals
 from tdpspec.engines.lemmas.free import never
 from tdpspec.engines.search.parallel import Layers
+from tdpspec.interpret.explore import Search
 from tdpspec.interpret.replay import run_to_break
+from tdpspec.interpret.step import stepper
 from tdpspec.solving.relation import Relation
 from tdpspec.solving.sat import SolverGaveUpError
 from tdpspec.system.instance import Instance, Sizes, instance
-from tdpspec.system.model import System
+from tdpspec.system.model import StateProperty, System
 from tdpspec.system.terms import Term
 from tdpspec.system.trace import Trace
 
@@ -27,6 +30,9 @@ LONG, STRIDE = 24, 2
 
 EFFORT = 50_000
 """Conflicts in the solver after which it goes no deeper."""
+
+FEW_STATES = 20_000
+"""Of one instance, for all of them to be visited: a second or two."""
 
 MANY = 2
 """Sorts that have more than one member where long runs are looked for."""
@@ -87,6 +93,24 @@ def where_long(system: System, members: int) -> Iterator[Instance]:
     names = [one.name for one in system.sorts if not one.members]
     for some in combinations(reversed(names), min(MANY, len(names))):
         yield instance(system, {one: members if one in some else 1 for one in names})
+
+
+def where_few_states(
+    system: System, sizes: Mapping[str, int], claims: tuple[StateProperty, ...]
+) -> Iterator[Broken]:
+    """Which of ``claims`` a run breaks at ``sizes``, or with one member more of a sort, if all
+    states can be visited there; none of these runs has a shorter one beside it."""
+    left = claims
+    for more in (None, *(one.name for one in system.interchangeable)):
+        at = instance(system, {name: size + (name == more) for name, size in sizes.items()})
+        search = Search(stepper(at), left, FEW_STATES, stop_when_refuted=True)
+        while search.level and not search.stopped:
+            search.expand()
+        broken = {left[number].name: search.trace(search.bad[number]) for number in search.bad}
+        yield from (Broken(name, at.sizes, trace, 0) for name, trace in broken.items())
+        left = tuple(one for one in left if one.name not in broken)
+        if not left or (search.stopped and more is None):
+            return
 
 
 def _broken(layers: Layers, most: int, stride: int) -> Iterator[Broken]:

@@ -6,7 +6,7 @@ larger sizes and then first-order logic say whether they are true of all.
         no: that sort gets one member more, what stayed inductive is kept, search again;
             what is found then is first checked at every size with little effort
         yes: check them at every size
-    what is left -> taken for granted before each step
+    what is left -> all states, where these are few -> taken for granted before each step
     claims that something exists -> by lemmas that someone is there; and the same two ways, with
         what is proved by then
     what is still left -> search again with more members and more effort
@@ -17,7 +17,7 @@ inductive part of a set of candidates: Flanagan, Leino, Houdini, FME 2001.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -30,7 +30,13 @@ from tdpspec.engines.lemmas.orbits import Cube
 from tdpspec.engines.lemmas.proof import proofs_at_every_size
 from tdpspec.engines.search.alone import lemmas_in, proved_alone, proved_with_someone
 from tdpspec.engines.search.assuming import proved_assuming
-from tdpspec.engines.search.falsify import Broken, long_runs, short_runs, where_long
+from tdpspec.engines.search.falsify import (
+    Broken,
+    long_runs,
+    short_runs,
+    where_few_states,
+    where_long,
+)
 from tdpspec.engines.search.growing import (
     FARTHEST,
     Lemmas,
@@ -91,6 +97,7 @@ class SmallSizes:
         self.found = Found()
         self._system = system
         self._hints = hints
+        self._claims = claims
         self._terms = {one.name: condition_of(system, one) for one in claims}
         self._late = frozenset(
             one.name
@@ -101,7 +108,6 @@ class SmallSizes:
         self._sizes = {one.name: len(one.members) or FIRST for one in system.sorts}
         self._larger = {one.name: self._sizes[one.name] + (not one.members) for one in system.sorts}
         self._checker = EverySizeChecker(system)
-        self._ended: dict[str, int] = {}
         self._assumed: dict[str, int] = {}
 
     def search(self) -> Iterator[None]:
@@ -109,27 +115,30 @@ class SmallSizes:
         runs are found that are looked for. The claims that something exists come last, and what
         proves the others is known then."""
         late, many = self._late, bool(self._system.interchangeable)
-        yield from self._together(self._sizes, self._open(self._terms.keys() - late))
+        ended = yield from self._together(self._sizes, self._open(self._terms.keys() - late))
         yield
         if many:
+            yield from self._where_few_states(self._open(self._terms.keys() - late))
             yield from self._assuming(self._open(self._terms.keys() - late))
         if late and many:
-            # At few members it takes a third of the time; with more, what only they need is seen.
-            larger = instance(self._system, self._larger)
-            for at in (instance(self._system, self._sizes), larger):
-                if open_ := self._open(late):
-                    proofs = tuple(self.found.proofs.values())
-                    alone = proved_alone(at, open_, proofs, self._hints, self._checker)
-                    self.found.proofs.update(alone)
-                    yield
-            yield from self._with_someone(larger, self._open(late))
+            at = instance(self._system, self._sizes)
+            if open_ := self._open(late):
+                # At few members it takes a third of the time.
+                proofs = tuple(self.found.proofs.values())
+                alone = proved_alone(at, open_, proofs, self._hints, self._checker)
+                self.found.proofs.update(alone)
+                yield
+            yield from self._where_few_states(self._open(late))
+            yield from self._with_someone(self._open(late))
             yield from self._assuming(self._open(late))
         yield from self._together(self._sizes, self._open(late))
         yield
         if many:
             yield from self._assuming(self._open())
-        if self._ended:
-            yield from self._together(self._ended, self._open(), farther=True)
+        if ended is not None:
+            # Of what says that something exists more members have never shown more.
+            open_ = self._open(self._terms.keys() - late)
+            yield from self._together(ended, open_, farther=True)
             yield
 
     def search_soon(self) -> Iterator[None]:
@@ -147,12 +156,22 @@ class SmallSizes:
             if name not in decided and (among is None or name in among)
         }
 
+    def _where_few_states(self, terms: Collection[str]) -> Iterator[None]:
+        """Runs that break ``terms`` which only the search for a proof would come to, or not even
+        that; where there is one the proof need not be looked for."""
+        claims = tuple(one for one in self._claims if one.name in terms)
+        for one in where_few_states(self._system, self._sizes, claims) if claims else ():
+            self.found.broken[one.claim] = one
+            self.found.at_least[one.claim] = one.sizes, len(one.trace)
+            yield
+
     @cached_property
     def _reasons(self) -> dict[str, Term]:
         return histories(instance(self._system, self._larger))
 
-    def _with_someone(self, at: Instance, terms: Mapping[str, Term]) -> Iterator[None]:
-        """Proofs of ``terms`` by lemmas that someone is there, found at the sizes of ``at``."""
+    def _with_someone(self, terms: Mapping[str, Term]) -> Iterator[None]:
+        """Proofs of ``terms`` by lemmas that someone is there."""
+        at = instance(self._system, self._larger)
         for name, term in terms.items():
             proofs = tuple(self.found.proofs.values())
             proof = proved_with_someone(at, name, term, proofs, self._hints, self._checker)
@@ -185,10 +204,10 @@ class SmallSizes:
         *,
         soon: bool = False,
         farther: bool = False,
-    ) -> Iterator[None]:
-        """Proofs of ``terms``, from which those are taken that are decided, as one search.
-        ``soon``: with less effort. ``farther``: with more, from the sizes at which such a search
-        has ended for what was not shown."""
+    ) -> Generator[None, None, dict[str, int] | None]:
+        """Proofs of ``terms``, from which those are taken that are decided, as one search; it
+        returns the sizes at which it has ended for what was not shown. ``soon``: with less effort.
+        ``farther``: with more, from such sizes."""
         hints = self._hints
         seeds: tuple[Cube, ...] = ()
         first = not farther
@@ -198,13 +217,13 @@ class SmallSizes:
             lemmas = self._once(at, terms, seeds, hints, first=first, soon=soon)
             first = False
             if lemmas is None:
-                return
+                return None
             if not self._system.interchangeable:
                 # These are all the sizes that there are.
                 self._add_proofs(lemmas, Needs(lemmas.needs), terms)
-                return
+                return None
             if seeds and self._proved_at_once(lemmas, terms):
-                return
+                return None
             grown = next_sizes(lemmas, kept_with(hints, lemmas))
             if grown is not None:
                 if 0 < MULTIPLE * many_before <= len(lemmas.conditions):
@@ -218,7 +237,7 @@ class SmallSizes:
             needs = self._checker.needs(lemmas.conditions, terms, lemmas.needs, effort)
             self._add_proofs(lemmas, needs, terms)
             if not needs.obstacles:
-                return
+                return None
             if hints.keys() & needs.obstacles:
                 # They looked right, and the search leant on them.
                 hints = {name: one for name, one in hints.items() if name not in needs.obstacles}
@@ -226,18 +245,18 @@ class SmallSizes:
             self._one_by_one(lemmas, needs, terms, effort)
             yield
             if not farther:
-                self._ended = sizes
-                return
+                return sizes
             if not terms:
-                return
+                return None
             larger = fuller_sizes(lemmas, needs)
             if larger is not None:
                 sizes, seeds = larger, lemmas.never(needs.obstacles)
                 continue
             grown = next_sizes(lemmas, kept_with(hints, lemmas), FARTHEST)
             if grown is None:
-                return
+                return None
             sizes, seeds = grown
+        return None
 
     def _proved_at_once(self, lemmas: Lemmas, terms: Mapping[str, Term]) -> bool:
         """Whether all is shown at every size with little effort: after some members more it mostly
