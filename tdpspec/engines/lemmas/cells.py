@@ -7,9 +7,11 @@ set, what a word is. What a member is in all its aspects is its *cell*.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import combinations, product
+from itertools import combinations, permutations, product
+from math import prod
+from typing import assert_never
 
 from tdpspec.system.make import (
     conjunction,
@@ -23,9 +25,18 @@ from tdpspec.system.make import (
 )
 from tdpspec.system.model import Place, Sort, System, Variable
 from tdpspec.system.terms import FALSE, TRUE, Bound, EnumValue, IntValue, NoneValue, Read, Term
-from tdpspec.system.types import BoolType, EnumType, OptionType, RangeType, SetType, SortType
+from tdpspec.system.types import (
+    BoolType,
+    EnumType,
+    OptionType,
+    RangeType,
+    Scalar,
+    SetType,
+    SortType,
+    Type,
+)
 
-MOST_CELLS = 256
+MOST_CELLS = 512
 """Of a member of one sort: of its aspects those are looked at that make no more."""
 
 WIDEST = 6
@@ -99,38 +110,48 @@ def _is_part(part: Mapping[int, int], cell: Cell) -> bool:
     return all(cell[at] == value for at, value in part.items())
 
 
-def members(system: System, beside: Bound | None) -> tuple[Member, ...]:
+def members(
+    system: System, beside: Bound | None, first: Collection[str] = ()
+) -> tuple[Member, ...]:
     """Any member of each sort, also as it stands to ``beside``; of that one's own sort only where
-    members stand in some way to one another."""
-    return tuple(one for sort in system.sorts if (one := _member(system, sort, beside)) is not None)
+    members stand in some way to one another. Of the variables, those called ``first`` are looked
+    at first."""
+    some_ = (_member(system, sort, beside, first) for sort in system.sorts)
+    return tuple(one for one in some_ if one is not None)
 
 
-def _member(system: System, sort: Sort, beside: Bound | None) -> Member | None:
+def _member(
+    system: System, sort: Sort, beside: Bound | None, first: Collection[str]
+) -> Member | None:
     bound = Bound(unused(sort.name[0].lower(), () if beside is None else (beside.name,)), sort.type)
-    places, others, between = list[Aspect](), list[Aspect](), list[Aspect]()
-    for variable in system.variables:
-        alone = places if isinstance(variable.role, Place) else others
-        alone.extend(_alone(variable, bound))
-        if beside is not None:
-            between.extend(_between(variable, bound, beside))
+    places = [one for one in system.variables if isinstance(one.role, Place)]
+    found = list(_told(places, bound))
+    is_alone = True
+    for variables in _in_turn([one for one in system.variables if one not in places], first):
+        between = [] if beside is None else list(_told(variables, bound, beside))
+        is_alone = is_alone and not between
+        found += (*between, *_told(variables, bound))
     if beside is not None and beside.type == bound.type:
-        if not between:
+        if is_alone:
             return None
-        between.insert(0, _either(equal(bound, beside)))
+        found.insert(0, _either(equal(bound, beside)))
     aspects: list[Aspect] = []
     cells = 1
-    for aspect in (*places, *between, *others):
-        if cells * len(aspect) <= MOST_CELLS:
+    for aspect in found:
+        is_told = any(aspect[0] in one for one in aspects)
+        if not is_told and cells * len(aspect) <= MOST_CELLS:
             cells *= len(aspect)
             aspects.append(aspect)
     return Member(bound, tuple(aspects)) if aspects else None
 
 
-def situations(system: System, of: Bound | None) -> Iterator[Aspect]:
+def situations(system: System, of: Bound | None, first: Collection[str] = ()) -> Iterator[Aspect]:
     """Of what is shared, or of what is true of the member ``of`` and then of what is shared:
-    nothing, one thing, and two things at a time."""
-    shared = [aspect for one in system.variables if (aspect := _entry(one, ())) is not None]
-    own = () if of is None else [a for one in system.variables for a in _alone(one, of)]
+    nothing, one thing, and two things at a time; what the variables called ``first`` say first."""
+    shared, own = list[Aspect](), list[Aspect]()
+    for variables in _in_turn(system.variables, first):
+        shared += _told(variables)
+        own += () if of is None else _told(variables, of)
     yield (TRUE,)
     yield from shared if of is None else own
     for left, right in combinations((*own, *shared), 2):
@@ -138,60 +159,96 @@ def situations(system: System, of: Bound | None) -> Iterator[Aspect]:
             yield tuple(conjunction(a, b) for a, b in product(left, right))
 
 
-def _alone(variable: Variable, bound: Bound) -> Iterator[Aspect]:
-    """What ``variable`` says of ``bound`` alone."""
-    entry = _entry(variable, (bound,))
-    if entry is not None:
-        yield entry
-    yield from _holds(variable, (), bound)
+def _in_turn(
+    variables: Collection[Variable], first: Collection[str]
+) -> tuple[list[Variable], list[Variable]]:
+    return (
+        [one for one in variables if one.name in first],
+        [one for one in variables if one.name not in first],
+    )
 
 
-def _between(variable: Variable, one: Bound, other: Bound) -> Iterator[Aspect]:
-    """What ``variable`` says of ``one`` and ``other`` together."""
-    yield from _holds(variable, (one,), other)
-    yield from _holds(variable, (other,), one)
-    for pair in ((one, other), (other, one)):
-        entry = _entry(variable, pair)
-        if entry is not None:
-            yield entry
-        if not variable.indices and variable.type == SetType(tuple(it.type for it in pair)):
-            yield _either(member(pair, Read(variable.name, (), variable.type)))
+@dataclass(frozen=True, slots=True)
+class _Fact:
+    """What a variable says of values of the types ``of``."""
+
+    of: tuple[Scalar, ...]
+    said: Callable[[tuple[Term, ...]], Aspect]
 
 
-def _holds(variable: Variable, indices: tuple[Bound, ...], bound: Bound) -> Iterator[Aspect]:
-    """Whether the entry of ``variable`` is ``bound``, or has it as an element."""
-    if variable.indices != tuple(one.type for one in indices):
-        return
-    value = Read(variable.name, indices, variable.type)
-    match variable.type:
-        case SetType(of) if of == (bound.type,):
-            yield _either(member((bound,), value))
-        case OptionType(of) if of == bound.type:
-            yield _either(equal(value, some(bound)))
-        case SortType() if variable.type == bound.type:
-            yield _either(equal(value, bound))
-        case _:
-            pass
+def _facts(variable: Variable) -> Iterator[_Fact]:
+    """What its entries are, if that is not too much, and then which values they are or have."""
+    indices, type_ = variable.indices, variable.type
 
+    def entry(at: tuple[Term, ...]) -> Read:
+        return Read(variable.name, at[: len(indices)], type_)
 
-def _entry(variable: Variable, indices: tuple[Bound, ...]) -> Aspect | None:
-    """What the entry of ``variable`` may be; None if it has none there, or that is too much."""
-    if variable.indices != tuple(one.type for one in indices):
-        return None
-    value = Read(variable.name, indices, variable.type)
-    match variable.type:
+    match type_:
         case BoolType():
-            return _either(value)
-        case EnumType(_, values) as type_:
-            return tuple(equal(value, EnumValue(one, type_)) for one in values)
-        case RangeType(low, high) if high - low < WIDEST:
-            return tuple(equal(value, IntValue(one)) for one in range(low, high + 1))
-        case OptionType() as type_:
-            return _either(equal(value, NoneValue(type_)))
-        case SetType() as type_:
-            return _either(equal(value, nothing(type_)))
+            yield _Fact(indices, lambda at: _either(entry(at)))
+        case SortType():
+            yield _Fact((*indices, type_), lambda at: _either(equal(entry(at), at[-1])))
+        case OptionType(of):
+            yield _Fact(indices, lambda at: _either(equal(entry(at), NoneValue(type_))))
+            yield _Fact((*indices, of), lambda at: _one_of(entry(at), type_, at[-1]))
+        case SetType(of):
+            yield _Fact(indices, lambda at: _either(equal(entry(at), nothing(type_))))
+            elements = slice(len(indices), None)
+            yield _Fact((*indices, *of), lambda at: _either(member(at[elements], entry(at))))
+        case EnumType() | RangeType():
+            if values := few_values(type_):
+                yield _Fact(indices, lambda at: tuple(equal(entry(at), one) for one in values))
         case _:
-            return None
+            assert_never(type_)
+
+
+def _told(variables: Collection[Variable], *about: Bound) -> Iterator[Aspect]:
+    """What they say of all of ``about`` and of nothing else, in every order; last what is also
+    about words or small numbers, for each of these."""
+    known = [fact for one in variables for fact in _facts(one)]
+    for fact in (*known, *(finer for one in known for finer in _for_each_value(one))):
+        for these in permutations(about):
+            if fact.of == tuple(one.type for one in these):
+                yield fact.said(these)
+
+
+def _for_each_value(fact: _Fact) -> Iterator[_Fact]:
+    values = {at: few_values(one) for at, one in enumerate(fact.of)}
+    fixed = [at for at, some_ in values.items() if some_]
+    left = tuple(one for at, one in enumerate(fact.of) if at not in fixed)
+    if not fixed or prod(len(values[at]) for at in fixed) > WIDEST:
+        return
+    for chosen in product(*(values[at] for at in fixed)):
+        place = dict(zip(fixed, chosen, strict=True))
+
+        def said(at: tuple[Term, ...], place: Mapping[int, Term] = place) -> Aspect:
+            rest = iter(at)
+            return fact.said(
+                tuple(place[n] if n in place else next(rest) for n in range(len(fact.of)))
+            )
+
+        yield _Fact(left, said)
+
+
+def few_values(type_: Type) -> tuple[Term, ...]:
+    """All values of a type that has few and no sort: words, truth, small numbers; else none."""
+    match type_:
+        case BoolType():
+            return FALSE, TRUE
+        case EnumType(_, words):
+            return tuple(EnumValue(one, type_) for one in words)
+        case RangeType(low, high) if high - low < WIDEST:
+            return tuple(map(IntValue, range(low, high + 1)))
+        case _:
+            return ()
+
+
+def _one_of(option: Read, type_: OptionType, value: Term) -> Aspect:
+    """Whether ``option`` is ``value``; and of what belongs to somebody also whether it is none."""
+    is_it, is_none = equal(option, some(value)), equal(option, NoneValue(type_))
+    if not option.indices:
+        return _either(is_it)
+    return is_it, is_none, conjunction(negation(is_it), negation(is_none))
 
 
 def _either(term: Term) -> Aspect:

@@ -11,12 +11,13 @@ there are no such lemmas.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import islice
 
 from tdpspec.engines.lemmas.cells import Aspect, Cell, Member, members, situations
 from tdpspec.engines.lemmas.free import frames_of, free_invariants, keep_inductive
 from tdpspec.solving.relation import Relation
+from tdpspec.system.claims import all_variables_read
 from tdpspec.system.instance import Element, Instance
 from tdpspec.system.make import disjunction, exists, for_all, implies, negation
 from tdpspec.system.model import System
@@ -26,20 +27,23 @@ MOST_SITUATIONS = 60
 """Ways to tell situations apart that are tried for one claim."""
 
 MOST_EXCLUDED = 200
-"""States that are excluded for one claim, in all situations together; some dozens mostly do."""
+"""States that are excluded for one claim about one member, or about none, in all situations
+together; some dozens mostly do."""
 
 
 def someone(at: Instance, claim: Term, known: Mapping[str, Term]) -> Iterator[tuple[Term, ...]]:
     """Lemmas that ``claim`` follows from, inductive at the sizes of ``at`` where ``known`` is
     true: those about few things first, and those for each member that the claim is about last."""
     steps, never = _Steps(at, known), list[Term]()
+    first = all_variables_read(at.system, claim)
     for subject, broken in _broken(at.system, claim):
-        about = _About(steps, subject, broken)
+        steps.excluded = 0
+        about = _About(steps, subject, broken, first)
         never += about.never
-        for situation in islice(situations(at.system, subject), MOST_SITUATIONS):
+        for situation in islice(situations(at.system, subject, first), MOST_SITUATIONS):
             found = _Lemmas(about, situation).found()
             if steps.excluded >= MOST_EXCLUDED:
-                return
+                break
             if found is not None:
                 yield *never, *found
 
@@ -97,10 +101,12 @@ class _About:
     Shape: ``values`` has the subject's values; since its members are interchangeable, states are
            looked for that are ``broken`` for the first. ``occupied`` has for each value which
            literal says that a cell is occupied, of those that can be; ``never`` says that the
-           others cannot.
+           others cannot. ``first`` as for ``members``.
     """
 
-    def __init__(self, steps: _Steps, subject: Bound | None, broken: Term) -> None:
+    def __init__(
+        self, steps: _Steps, subject: Bound | None, broken: Term, first: Collection[str]
+    ) -> None:
         at, condition = steps.instance, steps.relation.condition
         self.steps = steps
         self.subject = subject
@@ -108,7 +114,7 @@ class _About:
         if subject is not None:
             self.values = tuple({subject: one} for one in at.elements(subject.type))
         self.broken = steps.before.literal(condition(broken, self.values[0]))
-        self.members = members(at.system, subject)
+        self.members = members(at.system, subject, first)
         everywhere: list[dict[_Place, int]] = [
             {
                 (one, cell): condition(exists([one.bound], one.is_in(cell)), values)

@@ -7,9 +7,10 @@ exists: what must not be is then said of all members. But such a claim is often 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import islice
+from itertools import islice, product
 from types import MappingProxyType
 
+from tdpspec.engines.lemmas.cells import few_values
 from tdpspec.engines.lemmas.free import constants, frames_of, free_invariants, inductive_terms
 from tdpspec.engines.lemmas.general import FIRST_EFFORT, MOST_OBSTACLES, EverySizeChecker
 from tdpspec.engines.lemmas.proof import Support, proofs_at_every_size
@@ -17,8 +18,9 @@ from tdpspec.engines.lemmas.someone import someone
 from tdpspec.solving.relation import Relation
 from tdpspec.system.fresh_names import declared_names, numbered
 from tdpspec.system.instance import Instance
+from tdpspec.system.make import for_all, substitute
 from tdpspec.system.model import System
-from tdpspec.system.terms import Term
+from tdpspec.system.terms import Apply, ForAll, Term
 from tdpspec.system.verdict import Induction, Lemma, Proved
 
 MOST_TRIED = 3
@@ -73,7 +75,17 @@ def proved_with_someone(
     hints: Mapping[str, Term] = MappingProxyType({}),
     checker: EverySizeChecker | None = None,
 ) -> Proved | None:
-    """The same of ``claim``, with lemmas that say that someone is there."""
+    """The same of ``claim``, with lemmas that say that someone is there; where it is about words or
+    small numbers, of each of these first."""
+    parts = _for_each_value(at.system, condition)
+    if len(parts) > 1:
+        names = numbered(claim, declared_names(at.system).union(hints))
+        for name, part in dict(zip(names, parts, strict=False)).items():
+            proof = proved_with_someone(at, name, part, proofs, hints, checker)
+            if proof is None:
+                return None
+            proofs = (*proofs, proof)
+        return proved_alone(at, {claim: condition}, proofs, hints, checker).get(claim)
     taken = declared_names(at.system).union(hints)
     known = lemmas_in(at.system, proofs)
     for lemmas in islice(someone(at, condition, known), MOST_TRIED):
@@ -91,6 +103,20 @@ def proved_with_someone(
         if found:
             return found[claim]
     return None
+
+
+def _for_each_value(system: System, claim: Term) -> tuple[Term, ...]:
+    """``claim`` for each of the few values of the variables that have few; together it is these."""
+    while isinstance(claim, Apply):
+        claim = system.expand(claim)
+    if not isinstance(claim, ForAll):
+        return (claim,)
+    values = {one: some for one in claim.bound if (some := few_values(one.type))}
+    others = tuple(one for one in claim.bound if one not in values)
+    return tuple(
+        for_all(others, substitute(claim.body, dict(zip(values, chosen, strict=True))))
+        for chosen in product(*values.values())
+    )
 
 
 def lemmas_in(system: System, proofs: tuple[Proved, ...]) -> dict[str, Term]:

@@ -109,7 +109,41 @@ def test_how_a_member_stands_to_another() -> None:
     (node,) = members(system, lock)
     assert told(node.aspects, "n")[1:3] == [
         ["(n, l) in has", "(n, l) notin has"],
-        ["n.wants = l", "n.wants != l"],
+        ["n.wants = l", "n.wants = none", "n.wants != l and n.wants != none"],
+    ]
+    # Said in one with whom it is.
+    assert not any("none" in one for aspect in told(node.aspects, "n")[3:] for one in aspect)
+
+
+BY_WORDS = """
+    sort Node
+    enum Half = low | high
+    var sent: set (Half, Node) = {}
+    var kept: Half, bool -> set Node = {}
+    var last: Node -> Half = low
+    var many: set (Node, 0..9) = {}
+    action go(n: Node) { add (low, n) to sent }
+"""
+
+
+def test_what_is_also_about_words_is_said_for_each_of_them() -> None:
+    (node,) = members(instance_of(BY_WORDS).system, None)
+    assert [one for one, *_ in told(node.aspects, "n", BY_WORDS)] == [
+        "last[n] = low",
+        "(low, n) in sent",
+        "(high, n) in sent",
+        "n in kept[low, false]",
+        "n in kept[low, true]",
+        "n in kept[high, false]",
+        "n in kept[high, true]",
+    ]
+
+
+def test_what_a_claim_reads_is_looked_at_first() -> None:
+    (node,) = members(instance_of(BY_WORDS).system, None, {"kept"})
+    assert [one for one, *_ in told(node.aspects, "n", BY_WORDS)][:2] == [
+        "n in kept[low, false]",
+        "n in kept[low, true]",
     ]
 
 

@@ -84,6 +84,57 @@ FUTEXES = """
         word[l] = taken => exists t: Thread. t.mine = l and t notin asleep
 """
 
+HALVES = """
+    sort Cpu, Pair
+    enum Half = low | high
+    choice gives_back: bool
+    design gives_back { gives_back = true }
+    design leaks { gives_back = false }
+    mutex zone
+    var whole: set Pair = Pair
+    var free: Half -> set Pair = {}
+    var used: set (Cpu, Pair, Half) = {}
+    process cpu(c: Cpu) {
+        var pair: Pair? = none
+        var half: Half = low
+        decide:
+            choose p: Pair, h: Half where (c, p, h) in used { pair := p  half := h  goto give }
+            or choose as take { }
+        take:
+            acquire zone
+            choose p: Pair, h: Half where p in free[h] as fits {
+                remove p from free[h]
+                pair := p
+                half := h
+            }
+            or choose p in whole as split {
+                remove p from whole
+                if gives_back { add p to free[high] }
+                pair := p
+                half := low
+            }
+            else { release zone  goto decide }
+        own:
+            choose p: Pair where pair = p { add (c, p, half) to used }
+            pair := none
+            release zone
+            goto decide
+        give:
+            choose p: Pair where pair = p {
+                remove (c, p, half) from used
+                add p to free[half]
+            }
+        out:
+            pair := none
+            goto decide
+    }
+    invariant one_user forall c, d: Cpu, p: Pair, h: Half.
+        (c, p, h) in used and (d, p, h) in used => c = d
+    invariant nothing_leaks forall p: Pair, h: Half.
+        p in whole or p in free[h]
+        or exists c: Cpu. (c, p, h) in used or (c.pair = p and c.half = h)
+"""
+
 
 def claim_of(at: Instance) -> Term:
     (claim,) = (one for one in at.system.properties if isinstance(one, Invariant))
@@ -123,6 +174,14 @@ def test_such_claims_are_proved_for_every_size(text: str, design: str) -> None:
     )
     assert isinstance(verdict, Proved)
     assert verdict.covers is None
+
+
+def test_of_what_is_also_about_words_it_is_said_for_each_of_them() -> None:
+    at = instance_of(HALVES, "gives_back", Cpu=2, Pair=2)
+    verdict = judged(at)["nothing_leaks"]
+    assert isinstance(verdict, Proved)
+    assert verdict.covers is None
+    assert isinstance(judged(instance_of(HALVES, "leaks"))["nothing_leaks"], Refuted)
 
 
 def test_one_that_is_wrong_is_refuted() -> None:
