@@ -66,16 +66,15 @@ def _begins(whole: Finding, part: Finding) -> bool:
     return (long.states[: steps + 1], long.steps[:steps]) == (short.states, short.steps)
 
 
-def title_of(run: OneRun, otherwise: str = "") -> str:
-    """``keep breaks safe in 4 steps, and live in 6 steps; no shorter run does``. ``otherwise`` is
-    what to say at the end where there may be a shorter run."""
+def title_of(run: OneRun) -> str:
+    """``keep breaks safe in 4 steps, and live in 6 steps; no shorter run does``"""
     lengths: dict[int, list[str]] = {}
     for one in run:
         lengths.setdefault(len(trace_of(one)), []).append(one.claim.name)
     told = [f"{and_text(claims)} in {steps_text(steps)}" for steps, claims in lengths.items()]
     shortest = all(isinstance(one.verdict, Refuted) and one.verdict.shortest for one in run)
-    ending = "; no shorter run does" if shortest else otherwise
-    return f"{run[0].design} breaks {', and '.join(told)}{ending}"
+    ending = "no shorter run does" if shortest else "there may be a shorter run"
+    return f"{run[0].design} breaks {', and '.join(told)}; {ending}"
 
 
 def told_runs(findings: tuple[Finding, ...], *, every_run: bool = False) -> tuple[Told, ...]:

@@ -51,9 +51,10 @@ def finding_json(finding: Finding) -> Json:
 
     Shape: ``obstacle`` is what stood in the way of every size, or null.
            ``covers`` is ``"every size"`` or the sizes; ``depth`` the steps of a trace or of a
-           bound, null for a proof and for nothing known; ``states`` those visited where a proof is
-           that all were, else null. ``expected`` is null without an
-           ``expect`` line; ``as_expected`` then tells whether the claim holds.
+           bound, null for a proof and for nothing known; ``shortest`` whether no run of fewer
+           steps refutes the claim, null where it is not refuted; ``states`` those visited where a
+           proof is that all were, else null. ``expected`` is null without an ``expect`` line;
+           ``as_expected`` then tells whether the claim holds.
     """
     return {
         "id": finding.identifier,
@@ -63,6 +64,7 @@ def finding_json(finding: Finding) -> Json:
         "covers": _covers(finding),
         "obstacle": obstacle_text(finding) or None,
         "depth": _depth(finding.verdict),
+        "shortest": finding.verdict.shortest if isinstance(finding.verdict, Refuted) else None,
         "engine": finding.engine,
         "seconds": round(finding.statistics.seconds, 3),
         "queries": finding.statistics.queries,

@@ -44,9 +44,10 @@ def warnings(source: SourceText, system: System, vacuity: Vacuity) -> Found:
             Diagnostic(
                 NO_DIFFERENCE,
                 span_at(source, choices[name].origin),
-                f"no verdict depends on '{name}': with any other value of it alone, "
-                "every design has the same verdicts",
-                hint="a claim that tells its values apart may be missing",
+                f"no verdict at these sizes depends on '{name}': with any other value of it "
+                "alone, every design has the same verdicts",
+                hint="a claim that tells its values apart may be missing, or they differ with more "
+                "members only",
             )
         )
     return tuple(told)

@@ -21,6 +21,7 @@ from tdpspec.interpret.tidy import tidy
 from tdpspec.solving.recheck import Rechecker
 from tdpspec.solving.session import limit_memory
 from tdpspec.system.instance import Instance
+from tdpspec.system.printer import term_text
 from tdpspec.system.verdict import Proved, Refuted, Unknown, Verdict
 
 NO_INITIAL_STATE = "there is no initial state at these sizes, so anything would be true"
@@ -39,9 +40,9 @@ def work(sender: Connection, task: Task, limits: Limits, bounds: Bounds) -> None
         if bounds.megabytes is not None:
             _limit_memory(bounds.megabytes)
         if next(stepper(task.instance).initial(), None) is None:
+            nothing = Unknown(_no_initial_state(task.instance))
             for name in claims:
-                seconds = time.monotonic() - began
-                sender.send(Judged(name, Unknown(NO_INITIAL_STATE), 0, seconds))
+                sender.send(Judged(name, nothing, 0, time.monotonic() - began))
             sender.send(Ended())
             return
         for event in task.engine.judge(task.instance, task.claims, task.known, limits):
@@ -79,6 +80,17 @@ def work(sender: Connection, task: Task, limits: Limits, bounds: Bounds) -> None
             (place,) = traceback.extract_tb(failure.__traceback__)[-1:]
             where = f"{os.path.basename(place.filename)}:{place.lineno}"
             sender.send(Failed(f"{type(failure).__name__}: {failure} ({where})"))
+
+
+def _no_initial_state(at: Instance) -> str:
+    """Why there is none: the first condition with which none is left."""
+    system = at.system
+    for number, condition in enumerate(system.initially, start=1):
+        fewer = replace(at, system=replace(system, initially=system.initially[:number]))
+        if next(stepper(fewer).initial(), None) is None:
+            told = term_text(system, condition)
+            return f"{NO_INITIAL_STATE}: with what is declared before it, no state meets `{told}`"
+    return NO_INITIAL_STATE
 
 
 def _as_confirmed(verdict: Verdict, found: Confirmed) -> Verdict:

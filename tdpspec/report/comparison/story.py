@@ -22,9 +22,6 @@ from tdpspec.system.recording import Followed, Stop, StopKind
 from tdpspec.system.trace import Step, Trace
 from tdpspec.system.verdict import Refuted
 
-OTHERWISE = "; there may be a shorter run"
-"""Said in a title of a run that is not known to be a shortest one."""
-
 Opinion = Callable[[Finding], Compared | None]
 """What TLC says of the claim of a finding."""
 
@@ -59,7 +56,7 @@ def story(
         anchor_of(finding.design, finding.claim.name),
         finding.design,
         finding.claim.name,
-        title_of((finding,), OTHERWISE),
+        title_of((finding,)),
         finding.claim.doc,
         claimed_text(finding),
         f"{found_text(finding)}; {confirmed_text(finding, tlc)}",
@@ -112,7 +109,7 @@ def telling(run: OneRun, comparison: Comparison, opinion: Opinion = lambda _: No
     first = run[0]
     return Telling(
         anchor_of(first.design, first.claim.name),
-        title_of(run, OTHERWISE),
+        title_of(run),
         stories,
         _all_beside(stories),
     )

@@ -20,7 +20,6 @@ from tdpspec.report.values_to_json import Json
 from tdpspec.system.comparison import Between, Comparison, Difference, Elsewhere, Smallest
 from tdpspec.system.finding import Finding
 from tdpspec.system.opinion import Breaks, Compared, Holds, Silent
-from tdpspec.system.verdict import Refuted
 
 
 def findings_json(document: Document) -> str:
@@ -70,8 +69,7 @@ def _finding(finding: Finding) -> Json:
     document = finding_json(finding)
     for name in ("seconds", "queries"):
         del document[name]
-    shortest = finding.verdict.shortest if isinstance(finding.verdict, Refuted) else None
-    return {**document, "confirmed_by": list(confirmed_by(finding)), "shortest": shortest}
+    return {**document, "confirmed_by": list(confirmed_by(finding))}
 
 
 def _opinion(one: Compared) -> Json:

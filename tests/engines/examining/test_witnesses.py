@@ -104,4 +104,4 @@ def test_left_side_that_is_never_true() -> None:
 def test_choice_that_no_verdict_depends_on() -> None:
     ((code, message),) = told(indifferent=("on_invalidate",))
     assert code == NO_DIFFERENCE.number
-    assert message.startswith("no verdict depends on 'on_invalidate'")
+    assert message.startswith("no verdict at these sizes depends on 'on_invalidate'")

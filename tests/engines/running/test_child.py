@@ -17,6 +17,7 @@ from tdpspec.system.instance import instance
 from tdpspec.system.verdict import HoldsTo, Refuted, Unknown
 from tests import systems
 from tests.engines import doubles
+from tests.spec import instance_of
 
 
 def run(engine, bounds=None, claims=None):
@@ -56,6 +57,25 @@ def test_what_is_clean_and_decided_survives_a_bad_end(engine, bounds, why):
     assert left.depth == 3
     assert left.reason.startswith(why)
     assert left.reason.endswith("after depth 3")
+
+
+def test_where_nothing_can_begin_it_is_said_why():
+    at = instance_of("""
+        sort Key
+        var db: Key -> 0..2 = any
+        var used: set (Key, 0..2) = {}
+        initially forall k: Key. db[k] != 0
+        initially forall k: Key, v: 0..2. (k, v) in used <=> db[k] = v
+        initially forall k: Key. db[k] != 1
+        action go(k: Key) { when db[k] = 1  db[k] := 2 }
+        invariant fine forall k: Key. db[k] != 0
+    """)
+    (one,) = judge_in_child(Task(Bmc(), at, at.system.properties), Limits(3), Bounds())
+    assert isinstance(one.verdict, Unknown)
+    assert one.verdict.reason == (
+        "there is no initial state at these sizes, so anything would be true: with what is "
+        "declared before it, no state meets `forall k: Key, v: 0..2. (k, v) in used <=> db[k] = v`"
+    )
 
 
 @pytest.mark.skipif(sys.platform == "darwin", reason="macOS does not limit address space")
