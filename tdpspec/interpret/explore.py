@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tdpspec.interpret.step import Stepper, stepper
+from tdpspec.interpret.step import FruitlessError, Stepper, stepper
 from tdpspec.interpret.uncollected import uncollected
 from tdpspec.system.claims import condition_of
 from tdpspec.system.instance import Element, Instance, State
 from tdpspec.system.model import StateProperty
 from tdpspec.system.trace import Step, Trace
+
+FRUITLESS = 20_000
+"""Ways to begin, one after the other, of which none is an initial state; after these a search stops
+that has a limit, if that is not more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,7 @@ class Search:
     """A breadth-first search, level by level: ``expand`` it while there is a ``level`` and it is
     not ``stopped``.
 
+    With a ``limit`` it also stops where it looks for an initial state too long (``FRUITLESS``).
     ``origin`` has for each state found the state it was found from, and by what; the entries are
     in the order found. ``open`` and ``bad`` are by the numbers of the claims: those that hold so
     far, and a state for each of the others.
@@ -120,9 +125,12 @@ class Search:
         self.depth = 0
         self.stopped = False
         self.level: list[State] = []
-        for state in steps.initial():
-            if not self.found(state, None):
-                break
+        try:
+            for state in steps.initial(None if limit is None else max(limit, FRUITLESS)):
+                if not self.found(state, None):
+                    break
+        except FruitlessError:
+            self.stopped = True
         if self.level:
             self.depth = 1
 

@@ -50,6 +50,10 @@ def stepper(instance: Instance, choices: Mapping[str, Element] | None = None) ->
     return made
 
 
+class FruitlessError(Exception):
+    """Of very many ways to begin few are initial states, if any."""
+
+
 class Stepper:
     """The initial states and the steps of one instance, each action compiled when first used."""
 
@@ -59,13 +63,17 @@ class Stepper:
         self.actions = tuple(Steps(meaning, one) for one in self.instance.system.actions)
         self._action = {one.action.name: one for one in self.actions}
 
-    def initial(self) -> Iterator[State]:
+    def initial(self, tries: int | None = None) -> Iterator[State]:
         """All initial states, each once. A variable with the initial value ``None`` begins with
-        any value, for every entry independently."""
+        any value, for every entry independently. Errors: ``FruitlessError`` after so many
+        ``tries`` since the last of them, if not None."""
         tests, variables = self._tests, self.instance.system.variables
+        tried = 0
 
         def extend(state: State) -> Iterator[State]:
+            nonlocal tried
             if len(state) == len(variables):
+                tried = 0
                 yield state
                 return
             variable, due = variables[len(state)], tests[len(state) + 1]
@@ -74,6 +82,9 @@ class Stepper:
             else:
                 following = self._first_entries(variable)
             for entries in following:
+                if tried == tries:
+                    raise FruitlessError
+                tried += 1
                 longer = (*state, entries)
                 if variable.initial is None or all(test(longer) for test in due):
                     yield from extend(longer)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tdpspec import interpret
 from tdpspec.interpret.explore import Fired, explore, graph
 from tdpspec.interpret.replay import Replayed, replay
 from tdpspec.system.fix import fix
@@ -9,6 +10,7 @@ from tdpspec.system.instance import instance
 from tdpspec.system.terms import BoolValue
 from tdpspec.system.trace import Step, Trace
 from tests import systems
+from tests.spec import instance_of
 
 
 def test_counter_is_counted_exactly():
@@ -101,6 +103,26 @@ def test_claim_false_in_an_initial_state_has_a_trace_without_steps():
 def test_limit_stops_only_a_search_that_needs_more_states(limit, states, complete):
     found = explore(instance(systems.counter()), limit=limit)
     assert (found.states, found.complete) == (states, complete)
+
+
+FEW_WAYS = """
+    sort Node
+    var r: set (Node, Node) = any
+    var one: Node = any
+    initially forall n, m: Node. (n, m) in r => n = one and m != one
+    action go(n: Node) { one := n }
+"""
+
+
+def test_limit_stops_also_the_search_for_initial_states(monkeypatch):
+    at = instance_of(FEW_WAYS, Node=3)
+    # Of each node two pairs, of which some are in the set, or none is; then any node.
+    whole = explore(at, limit=31)
+    assert (whole.states, whole.complete) == ((3 * 3 + 1) * 3, True)
+    monkeypatch.setattr(interpret.explore, "FRUITLESS", 20)
+    found = explore(at, limit=20)
+    assert found.states < 3 * 3 + 3
+    assert (found.transitions, found.complete) == (0, False)
 
 
 def test_search_may_stop_at_the_last_refutation():
