@@ -23,7 +23,7 @@ from tests import systems
 class Slow:
     name = "slow"
     def judge(self, *_):
-        print(os.getpid(), flush=True)
+        os.write(1, b"%d\\n" % os.getpid())
         import time; time.sleep(60)
         yield
 
@@ -38,7 +38,7 @@ from tdpspec.engines.examining import mutants
 class Slow:
     @property
     def system(self):
-        print(os.getpid(), flush=True)
+        os.write(1, b"%d\\n" % os.getpid())
         time.sleep(60)
 
 def begin():
