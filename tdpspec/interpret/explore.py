@@ -12,10 +12,6 @@ from tdpspec.system.instance import Element, Instance, State
 from tdpspec.system.model import StateProperty
 from tdpspec.system.trace import Step, Trace
 
-FRUITLESS = 20_000
-"""Ways to begin, one after the other, of which none is an initial state; after these a search stops
-that has a limit, if that is not more."""
-
 
 @dataclass(frozen=True, slots=True)
 class Fired:
@@ -95,7 +91,7 @@ class Search:
     """A breadth-first search, level by level: ``expand`` it while there is a ``level`` and it is
     not ``stopped``.
 
-    With a ``limit`` it also stops where it looks for an initial state too long (``FRUITLESS``).
+    It also stops where so many ``tries`` lead to no further initial state.
     ``origin`` has for each state found the state it was found from, and by what; the entries are
     in the order found. ``open`` and ``bad`` are by the numbers of the claims: those that hold so
     far, and a state for each of the others.
@@ -107,6 +103,7 @@ class Search:
         claims: tuple[StateProperty, ...] = (),
         limit: int | None = None,
         stop_when_refuted: bool = False,
+        tries: int | None = None,
     ) -> None:
         system = steps.instance.system
         self.steps = steps
@@ -126,7 +123,7 @@ class Search:
         self.stopped = False
         self.level: list[State] = []
         try:
-            for state in steps.initial(None if limit is None else max(limit, FRUITLESS)):
+            for state in steps.initial(tries):
                 if not self.found(state, None):
                     break
         except FruitlessError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import compress, product
+from math import prod
 
 from tdpspec.system.instance import Instance, Value
 from tdpspec.system.types import OptionType, Scalar, SetType, Type
@@ -52,6 +53,16 @@ def count_values(instance: Instance, indices: tuple[Scalar, ...], type_: Type) -
     for index in indices:
         count **= len(instance.elements(index))
     return count
+
+
+def ways_to_begin(instance: Instance) -> int:
+    """How many ways there are to fill the variables that may begin with any value, whatever is
+    said of initial states."""
+    return prod(
+        count_values(instance, one.indices, one.type)
+        for one in instance.system.variables
+        if one.initial is None
+    )
 
 
 def is_value(instance: Instance, type_: Type, value: object) -> bool:

@@ -2,9 +2,9 @@
 
 import pytest
 
-from tdpspec import interpret
-from tdpspec.interpret.explore import Fired, explore, graph
+from tdpspec.interpret.explore import Fired, Search, explore, graph
 from tdpspec.interpret.replay import Replayed, replay
+from tdpspec.interpret.step import stepper
 from tdpspec.system.fix import fix
 from tdpspec.system.instance import instance
 from tdpspec.system.terms import BoolValue
@@ -114,15 +114,14 @@ FEW_WAYS = """
 """
 
 
-def test_limit_stops_also_the_search_for_initial_states(monkeypatch):
+def test_search_may_stop_where_many_ways_to_begin_are_no_initial_states():
     at = instance_of(FEW_WAYS, Node=3)
     # Of each node two pairs, of which some are in the set, or none is; then any node.
-    whole = explore(at, limit=31)
+    whole = explore(at)
     assert (whole.states, whole.complete) == ((3 * 3 + 1) * 3, True)
-    monkeypatch.setattr(interpret.explore, "FRUITLESS", 20)
-    found = explore(at, limit=20)
-    assert found.states < 3 * 3 + 3
-    assert (found.transitions, found.complete) == (0, False)
+    found = Search(stepper(at), tries=20)
+    assert found.stopped
+    assert 0 < len(found.level) < 3 * 3 + 3
 
 
 def test_search_may_stop_at_the_last_refutation():

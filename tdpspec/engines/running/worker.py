@@ -16,8 +16,9 @@ from tdpspec.engines.running.child import Bounds, Disputed, Ended, Failed, Judge
 from tdpspec.engines.running.confirm import Confirmed, confirm
 from tdpspec.engines.running.processes import live_with_parent
 from tdpspec.engines.running.second_search import SecondSearch
-from tdpspec.interpret.step import stepper
+from tdpspec.interpret.step import FruitlessError, stepper
 from tdpspec.interpret.tidy import tidy
+from tdpspec.interpret.values import ways_to_begin
 from tdpspec.solving.recheck import Rechecker
 from tdpspec.solving.session import limit_memory
 from tdpspec.system.instance import Instance
@@ -25,6 +26,9 @@ from tdpspec.system.printer import term_text
 from tdpspec.system.verdict import Proved, Refuted, Unknown, Verdict
 
 NO_INITIAL_STATE = "there is no initial state at these sizes, so anything would be true"
+
+FEW_WAYS, TRIES = 300_000, 20_000
+"""To begin: where there are more, or more in a row are not initial, it is not looked why."""
 
 
 def work(sender: Connection, task: Task, limits: Limits, bounds: Bounds) -> None:
@@ -83,13 +87,20 @@ def work(sender: Connection, task: Task, limits: Limits, bounds: Bounds) -> None
 
 
 def _no_initial_state(at: Instance) -> str:
-    """Why there is none: the first condition with which none is left."""
+    """Why there is none: the first condition with which none is left, if that is soon found."""
     system = at.system
-    for number, condition in enumerate(system.initially, start=1):
+    # With fewer conditions it may take longer to see that no state meets them than with all.
+    few = ways_to_begin(at) <= FEW_WAYS
+    for number, condition in enumerate(system.initially if few else (), start=1):
         fewer = replace(at, system=replace(system, initially=system.initially[:number]))
-        if next(stepper(fewer).initial(), None) is None:
-            told = term_text(system, condition)
-            return f"{NO_INITIAL_STATE}: with what is declared before it, no state meets `{told}`"
+        try:
+            if next(stepper(fewer).initial(TRIES), None) is None:
+                told = term_text(system, condition)
+                return (
+                    f"{NO_INITIAL_STATE}: with what is declared before it, no state meets `{told}`"
+                )
+        except FruitlessError:
+            break
     return NO_INITIAL_STATE
 
 

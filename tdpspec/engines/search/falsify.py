@@ -14,6 +14,7 @@ from tdpspec.engines.search.parallel import Layers
 from tdpspec.interpret.explore import Search
 from tdpspec.interpret.replay import run_to_break
 from tdpspec.interpret.step import stepper
+from tdpspec.interpret.values import ways_to_begin
 from tdpspec.solving.relation import Relation
 from tdpspec.solving.sat import SolverGaveUpError
 from tdpspec.system.instance import Instance, Sizes, instance
@@ -33,6 +34,9 @@ EFFORT = 50_000
 
 FEW_STATES = 20_000
 """Of one instance, for all of them to be visited: a second or two."""
+
+FEW_WAYS = 300_000
+"""To begin, whether or not these are initial states, for these to be looked for."""
 
 MANY = 2
 """Sorts that have more than one member where long runs are looked for."""
@@ -103,7 +107,9 @@ def where_few_states(
     left = claims
     for more in (None, *(one.name for one in system.interchangeable)):
         at = instance(system, {name: size + (name == more) for name, size in sizes.items()})
-        search = Search(stepper(at), left, FEW_STATES, stop_when_refuted=True)
+        if ways_to_begin(at) > FEW_WAYS:
+            continue
+        search = Search(stepper(at), left, FEW_STATES, stop_when_refuted=True, tries=FEW_STATES)
         while search.level and not search.stopped:
             search.expand()
         broken = {left[number].name: search.trace(search.bad[number]) for number in search.bad}

@@ -3,7 +3,6 @@ them, what is refuted is so by a shortest run."""
 
 from __future__ import annotations
 
-import math
 from itertools import product
 from typing import Any
 
@@ -19,7 +18,7 @@ from tdpspec.engines.search.small_sizes import Found, SmallSizes
 from tdpspec.interpret.explore import explore
 from tdpspec.interpret.replay import Mismatch, replay, run
 from tdpspec.interpret.step import stepper
-from tdpspec.interpret.values import count_values
+from tdpspec.interpret.values import ways_to_begin
 from tdpspec.system.claims import condition_of, state_claims
 from tdpspec.system.instance import Instance, instance
 from tdpspec.system.model import StateProperty, System
@@ -61,15 +60,6 @@ def at_every_size(system: System) -> list[Instance]:
     sizes = product(range(1, LARGEST + 1), repeat=len(names))
     found = [instance(system, dict(zip(names, one, strict=True))) for one in sizes]
     return [at for at in found if not system.initially or ways_to_begin(at) <= MOST_WAYS]
-
-
-def ways_to_begin(at: Instance) -> int:
-    """So many states are gone through in search of those that are initial."""
-    return math.prod(
-        count_values(at, one.indices, one.type)
-        for one in at.system.variables
-        if one.initial is None
-    )
 
 
 def is_right(system: System, hints: tuple[Lemma, ...] = ()) -> None:

@@ -71,6 +71,13 @@ def test_with_more_states_than_a_few_nothing_is_said(monkeypatch: pytest.MonkeyP
     assert few(instance_of(ONE_IS_WOKEN, Worker=2)) == []
 
 
+def test_where_there_are_very_many_ways_to_begin_none_is_looked_for() -> None:
+    # At three workers 2^27 of them, and no condition can be told before the last piece is there.
+    seen = "var seen: set (Worker, Worker, Worker) = any\ninitially seen = {}\n"
+    assert few(instance_of(seen + ONE_IS_WOKEN, Worker=2)) == []
+    assert few(instance_of(ONE_IS_WOKEN, Worker=2)) != []
+
+
 def test_what_a_long_run_of_one_member_more_breaks_is_said_to_be_false_there() -> None:
     at = instance_of(ONE_IS_WOKEN, Worker=2)
     verdicts = {
