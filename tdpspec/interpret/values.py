@@ -10,6 +10,10 @@ from tdpspec.system.instance import Instance, Value
 from tdpspec.system.types import OptionType, Scalar, SetType, Type
 
 
+FEW_WAYS = 300_000
+"""To begin, which are soon gone through, whether or not they are initial states."""
+
+
 def values_of(instance: Instance, type_: Type) -> Iterator[Value]:
     """Every value of ``type_``: scalars in order; none first; sets counted in binary, the empty
     set first and the first element changing fastest."""

@@ -18,7 +18,7 @@ from tdpspec.engines.running.processes import live_with_parent
 from tdpspec.engines.running.second_search import SecondSearch
 from tdpspec.interpret.step import FruitlessError, stepper
 from tdpspec.interpret.tidy import tidy
-from tdpspec.interpret.values import ways_to_begin
+from tdpspec.interpret.values import FEW_WAYS, ways_to_begin
 from tdpspec.solving.recheck import Rechecker
 from tdpspec.solving.session import limit_memory
 from tdpspec.system.instance import Instance
@@ -27,8 +27,8 @@ from tdpspec.system.verdict import Proved, Refuted, Unknown, Verdict
 
 NO_INITIAL_STATE = "there is no initial state at these sizes, so anything would be true"
 
-FEW_WAYS, TRIES = 300_000, 20_000
-"""To begin: where there are more, or more in a row are not initial, it is not looked why."""
+TRIES = 20_000
+"""Ways to begin in a row none of which is an initial state, after which it is not looked why."""
 
 
 def work(sender: Connection, task: Task, limits: Limits, bounds: Bounds) -> None:

@@ -14,7 +14,7 @@ from tdpspec.engines.search.parallel import Layers
 from tdpspec.interpret.explore import Search
 from tdpspec.interpret.replay import run_to_break
 from tdpspec.interpret.step import stepper
-from tdpspec.interpret.values import ways_to_begin
+from tdpspec.interpret.values import FEW_WAYS, ways_to_begin
 from tdpspec.solving.relation import Relation
 from tdpspec.solving.sat import SolverGaveUpError
 from tdpspec.system.instance import Instance, Sizes, instance
@@ -34,9 +34,6 @@ EFFORT = 50_000
 
 FEW_STATES = 20_000
 """Of one instance, for all of them to be visited: a second or two."""
-
-FEW_WAYS = 300_000
-"""To begin, whether or not these are initial states, for these to be looked for."""
 
 MANY = 2
 """Sorts that have more than one member where long runs are looked for."""
