@@ -9,7 +9,6 @@ from math import prod
 from tdpspec.system.instance import Instance, Value
 from tdpspec.system.types import OptionType, Scalar, SetType, Type
 
-
 FEW_WAYS = 300_000
 """To begin, which are soon gone through, whether or not they are initial states."""
 
