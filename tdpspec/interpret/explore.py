@@ -91,7 +91,7 @@ class Search:
     """A breadth-first search, level by level: ``expand`` it while there is a ``level`` and it is
     not ``stopped``.
 
-    It also stops where so many ``tries`` lead to no further initial state.
+    It stops where so many ``tries`` in a row lead to no further initial state, as ``initial`` says.
     ``origin`` has for each state found the state it was found from, and by what; the entries are
     in the order found. ``open`` and ``bad`` are by the numbers of the claims: those that hold so
     far, and a state for each of the others.

@@ -15,7 +15,7 @@ from tdpspec.system.model import (
     System,
     Temporal,
 )
-from tdpspec.system.terms import TRUE, Term, definitions_used, variables_read
+from tdpspec.system.terms import TRUE, Apply, Term, definitions_used, variables_read
 
 
 def state_claims(claims: tuple[Property, ...]) -> tuple[StateProperty, ...]:
@@ -94,3 +94,10 @@ def sure_condition(system: System, claim: Property) -> Term:
 def nothing_is_left(system: System, claim: Property) -> bool:
     """Whether a design leaves nothing of ``claim``: it is about the other designs."""
     return sure_condition(system, claim) == TRUE
+
+
+def unnamed(system: System, condition: Term) -> Term:
+    """``condition``; where it is just a definition, what that says."""
+    while isinstance(condition, Apply):
+        condition = system.expand(condition)
+    return condition

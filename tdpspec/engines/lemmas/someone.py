@@ -17,11 +17,11 @@ from itertools import islice
 from tdpspec.engines.lemmas.cells import Aspect, Cell, Member, members, situations
 from tdpspec.engines.lemmas.free import frames_of, free_invariants, keep_inductive
 from tdpspec.solving.relation import Relation
-from tdpspec.system.claims import all_variables_read
+from tdpspec.system.claims import all_variables_read, unnamed
 from tdpspec.system.instance import Element, Instance
 from tdpspec.system.make import disjunction, exists, for_all, implies, negation
 from tdpspec.system.model import System
-from tdpspec.system.terms import Apply, Bound, ForAll, Term
+from tdpspec.system.terms import Bound, ForAll, Term
 
 MOST_SITUATIONS = 60
 """Ways to tell situations apart that are tried for one claim."""
@@ -37,12 +37,11 @@ def someone(at: Instance, claim: Term, known: Mapping[str, Term]) -> Iterator[tu
     steps, never = _Steps(at, known), list[Term]()
     first = all_variables_read(at.system, claim)
     for subject, broken in _broken(at.system, claim):
-        steps.excluded = 0
         about = _About(steps, subject, broken, first)
         never += about.never
         for situation in islice(situations(at.system, subject, first), MOST_SITUATIONS):
             found = _Lemmas(about, situation).found()
-            if steps.excluded >= MOST_EXCLUDED:
+            if about.excluded >= MOST_EXCLUDED:
                 break
             if found is not None:
                 yield *never, *found
@@ -51,8 +50,7 @@ def someone(at: Instance, claim: Term, known: Mapping[str, Term]) -> Iterator[tu
 def _broken(system: System, claim: Term) -> Iterator[tuple[Bound | None, Term]]:
     """When ``claim`` is broken, and when it is for one member of those that it is about."""
     yield None, negation(claim)
-    while isinstance(claim, Apply):
-        claim = system.expand(claim)
+    claim = unnamed(system, claim)
     if isinstance(claim, ForAll):
         alike = {one.type for one in system.interchangeable}
         for one in claim.bound:
@@ -66,7 +64,6 @@ class _Steps:
 
     def __init__(self, at: Instance, known: Mapping[str, Term]) -> None:
         self.instance = at
-        self.excluded = 0
         self.relation = Relation(at)
         self._frames = frames_of(self.relation)
         self.before = self._frames.any_step()
@@ -101,7 +98,7 @@ class _About:
     Shape: ``values`` has the subject's values; since its members are interchangeable, states are
            looked for that are ``broken`` for the first. ``occupied`` has for each value which
            literal says that a cell is occupied, of those that can be; ``never`` says that the
-           others cannot. ``first`` as for ``members``.
+           others cannot. ``excluded``: so many states, so far. ``first`` as for ``members``.
     """
 
     def __init__(
@@ -109,6 +106,7 @@ class _About:
     ) -> None:
         at, condition = steps.instance, steps.relation.condition
         self.steps = steps
+        self.excluded = 0
         self.subject = subject
         self.values: tuple[dict[Bound, Element], ...] = ({},)
         if subject is not None:
@@ -190,8 +188,8 @@ class _Lemmas:
     def _exclude(self) -> bool:
         """Let no cell count that is occupied in the state before the step of the last model; False
         if that excludes an initial state, or if it was tried too often."""
-        self._steps.excluded += 1
-        if self._steps.excluded >= MOST_EXCLUDED:
+        self._about.excluded += 1
+        if self._about.excluded >= MOST_EXCLUDED:
             return False
         before, occupied = self._steps.before, self._about.occupied
         (here,) = (n for n, one in enumerate(self._is_so[0]) if before.is_true(one))

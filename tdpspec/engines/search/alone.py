@@ -16,11 +16,12 @@ from tdpspec.engines.lemmas.general import FIRST_EFFORT, MOST_OBSTACLES, EverySi
 from tdpspec.engines.lemmas.proof import Support, proofs_at_every_size
 from tdpspec.engines.lemmas.someone import someone
 from tdpspec.solving.relation import Relation
+from tdpspec.system.claims import unnamed
 from tdpspec.system.fresh_names import declared_names, numbered
 from tdpspec.system.instance import Instance
 from tdpspec.system.make import for_all, substitute
 from tdpspec.system.model import System
-from tdpspec.system.terms import Apply, ForAll, Term
+from tdpspec.system.terms import ForAll, Term
 from tdpspec.system.verdict import Induction, Lemma, Proved
 
 MOST_TRIED = 3
@@ -77,7 +78,7 @@ def proved_with_someone(
 ) -> Proved | None:
     """The same of ``claim``, with lemmas that say that someone is there; where it is about words or
     small numbers, of each of these first."""
-    parts = _for_each_value(at.system, condition)
+    parts = _parts(at.system, condition)
     if len(parts) > 1:
         names = numbered(claim, declared_names(at.system).union(hints))
         for name, part in dict(zip(names, parts, strict=False)).items():
@@ -105,10 +106,9 @@ def proved_with_someone(
     return None
 
 
-def _for_each_value(system: System, claim: Term) -> tuple[Term, ...]:
+def _parts(system: System, claim: Term) -> tuple[Term, ...]:
     """``claim`` for each of the few values of the variables that have few; together it is these."""
-    while isinstance(claim, Apply):
-        claim = system.expand(claim)
+    claim = unnamed(system, claim)
     if not isinstance(claim, ForAll):
         return (claim,)
     values = {one: some for one in claim.bound if (some := few_values(one.type))}

@@ -9,7 +9,7 @@ larger sizes and then first-order logic say whether they are true of all.
     what is left -> all states, where these are few -> taken for granted before each step
     claims that something exists -> by lemmas that someone is there; and the same two ways, with
         what is proved by then
-    what is still left -> search again with more members and more effort
+    what is still left of the others -> search again with more members and more effort
 
 Source: the loop as in Goel, Sakallah, On Symmetry and Quantification, NFM 2021; keeping the largest
 inductive part of a set of candidates: Flanagan, Leino, Houdini, FME 2001.
@@ -106,7 +106,9 @@ class SmallSizes:
             and says_that_something_exists(system, self._terms[one.name])
         )
         self._sizes = {one.name: len(one.members) or FIRST for one in system.sorts}
-        self._larger = {one.name: self._sizes[one.name] + (not one.members) for one in system.sorts}
+        self._larger = instance(
+            system, {one.name: self._sizes[one.name] + (not one.members) for one in system.sorts}
+        )
         self._checker = EverySizeChecker(system)
         self._assumed: dict[str, int] = {}
 
@@ -115,11 +117,12 @@ class SmallSizes:
         runs are found that are looked for. The claims that something exists come last, and what
         proves the others is known then."""
         late, many = self._late, bool(self._system.interchangeable)
-        ended = yield from self._together(self._sizes, self._open(self._terms.keys() - late))
+        others = self._terms.keys() - late
+        ended = yield from self._together(self._sizes, self._open(others))
         yield
         if many:
-            yield from self._where_few_states(self._open(self._terms.keys() - late))
-            yield from self._assuming(self._open(self._terms.keys() - late))
+            yield from self._where_few_states(self._open(others))
+            yield from self._assuming(self._open(others))
         if late and many:
             at = instance(self._system, self._sizes)
             if open_ := self._open(late):
@@ -137,7 +140,7 @@ class SmallSizes:
             yield from self._assuming(self._open())
         if ended is not None:
             # Of what says that something exists more members have never shown more.
-            open_ = self._open(self._terms.keys() - late)
+            open_ = self._open(others)
             yield from self._together(ended, open_, farther=True)
             yield
 
@@ -167,14 +170,15 @@ class SmallSizes:
 
     @cached_property
     def _reasons(self) -> dict[str, Term]:
-        return histories(instance(self._system, self._larger))
+        return histories(self._larger)
 
     def _with_someone(self, terms: Mapping[str, Term]) -> Iterator[None]:
         """Proofs of ``terms`` by lemmas that someone is there."""
-        at = instance(self._system, self._larger)
         for name, term in terms.items():
             proofs = tuple(self.found.proofs.values())
-            proof = proved_with_someone(at, name, term, proofs, self._hints, self._checker)
+            proof = proved_with_someone(
+                self._larger, name, term, proofs, self._hints, self._checker
+            )
             if proof is not None:
                 self.found.proofs[name] = proof
                 yield
