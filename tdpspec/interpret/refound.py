@@ -38,6 +38,7 @@ def refound(
     violation = next((one for one in found.broken if one.claim == read.claim), None)
     if found.stop is not None or violation is None:
         return Unreadable(f"the run does not break {read.claim} under {read.design}")
+    beyond = told.get("beyond") or {}
     expectation = next(
         (
             one
@@ -49,10 +50,11 @@ def refound(
     return Finding(
         at,
         at.system.property[read.claim],
-        Refuted(found.trace, shortest=told.get("shortest") is True),
+        Refuted(found.trace, shortest=(beyond or told).get("shortest") is True),
         str(told.get("engine", "")),
         Statistics(0.0),
         ("interpreter",),
         violation,
         expectation,
+        elsewhere=bool(beyond),
     )

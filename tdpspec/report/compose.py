@@ -123,7 +123,8 @@ def _others(told: Told, width: int) -> tuple[Line, ...]:
 
 
 def _how_far(finding: Finding) -> str:
-    return verdict_lines(finding.verdict)[1]
+    where = f" at {sizes_text(finding.instance.sizes)}" if finding.elsewhere else ""
+    return f"{verdict_lines(finding.verdict)[1]}{where}"
 
 
 def _in_short(report: Report, told: tuple[Told, ...], width: int) -> tuple[Line, ...]:

@@ -14,7 +14,16 @@ from tdpspec.system.hints import JudgedHint
 from tdpspec.system.instance import Sizes
 from tdpspec.system.model import Expected, System
 from tdpspec.system.vacuity import Vacuity
-from tdpspec.system.verdict import CUT_SHORT, NOT_JUDGED, HoldsTo, Proved, Refuted, Unknown, Verdict
+from tdpspec.system.verdict import (
+    CUT_SHORT,
+    NOT_JUDGED,
+    Beyond,
+    HoldsTo,
+    Proved,
+    Refuted,
+    Unknown,
+    Verdict,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +80,8 @@ def verdict_lines(verdict: Verdict) -> tuple[str, str]:
     """The verdict in two short lines: ``refuted``, ``in 14 steps``. A bound is never called a
     proof."""
     match verdict:
+        case Proved(beyond=Beyond()):
+            return "proved", "at this size only"
         case Proved(covers, _):
             # Without sorts there is only one size, and nothing to say about it.
             return "proved", "every size" if covers is None else "at this size" if covers else ""

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tdpspec.report.document import and_text, as_expected, steps_text
-from tdpspec.system.finding import Finding
+from tdpspec.report.document import and_text, as_expected, sizes_text, steps_text
+from tdpspec.system.finding import Finding, refutations
 from tdpspec.system.trace import Trace
 from tdpspec.system.verdict import Refuted
 
@@ -40,7 +40,7 @@ def trace_of(finding: Finding) -> Trace:
 def distinct_runs(findings: tuple[Finding, ...]) -> tuple[OneRun, ...]:
     """The refutations among ``findings``: those whose run is the beginning of another one, or the
     same, together with it; each run where its first claim stands."""
-    refuted = [one for one in findings if isinstance(one.verdict, Refuted)]
+    refuted = refutations(findings)
     # Of equal runs the last stands for all, so that the claims of one keep their order.
     longest = sorted(enumerate(refuted), key=lambda it: (-len(trace_of(it[1])), -it[0]))
     runs: list[list[Finding]] = []
@@ -67,14 +67,16 @@ def _begins(whole: Finding, part: Finding) -> bool:
 
 
 def title_of(run: OneRun) -> str:
-    """``keep breaks safe in 4 steps, and live in 6 steps; no shorter run does``"""
+    """``keep breaks safe in 4 steps, and live in 6 steps; no shorter run does``; of a run at other
+    sizes than those asked about ``keep, at Root=3, breaks``"""
     lengths: dict[int, list[str]] = {}
     for one in run:
         lengths.setdefault(len(trace_of(one)), []).append(one.claim.name)
     told = [f"{and_text(claims)} in {steps_text(steps)}" for steps, claims in lengths.items()]
     shortest = all(isinstance(one.verdict, Refuted) and one.verdict.shortest for one in run)
     ending = "no shorter run does" if shortest else "there may be a shorter run"
-    return f"{run[0].design} breaks {', and '.join(told)}; {ending}"
+    where = f", at {sizes_text(run[0].instance.sizes)}," if run[0].elsewhere else ""
+    return f"{run[0].design}{where} breaks {', and '.join(told)}; {ending}"
 
 
 def told_runs(findings: tuple[Finding, ...], *, every_run: bool = False) -> tuple[Told, ...]:

@@ -22,7 +22,7 @@ from typing import assert_never
 from tdpspec.report.values_to_json import Json
 from tdpspec.source.span import Origin
 from tdpspec.system.changes import change_texts, changes, who_steps
-from tdpspec.system.finding import Finding
+from tdpspec.system.finding import Finding, refutations
 from tdpspec.system.instance import Element, Instance, State, Value
 from tdpspec.system.model import Variable
 from tdpspec.system.trace import Step, Trace
@@ -55,11 +55,11 @@ class Counterexample:
         return self.instance.system.design or self.instance.system.name
 
 
-def counterexamples(findings: Iterable[Finding]) -> tuple[Counterexample, ...]:
-    """The runs of those ``findings`` that are refutations."""
+def counterexamples(findings: tuple[Finding, ...]) -> tuple[Counterexample, ...]:
+    """The runs of those ``findings`` that are refuted, if only at other sizes."""
     return tuple(
         Counterexample(one.instance, one.claim.name, one.verdict.trace)
-        for one in findings
+        for one in refutations(findings)
         if isinstance(one.verdict, Refuted)
     )
 

@@ -13,7 +13,7 @@ from tdpspec.report.values_to_json import Json, trace_json, violation_json
 from tdpspec.source.diagnostic import Diagnostic, Found, in_order
 from tdpspec.source.span import Span
 from tdpspec.source.text import SourceText
-from tdpspec.system.finding import Finding
+from tdpspec.system.finding import Finding, refutations
 from tdpspec.system.model import Expected
 from tdpspec.system.printer import term_text
 from tdpspec.system.verdict import HoldsTo, Induction, Proved, Refuted, Unknown, Verdict
@@ -49,7 +49,9 @@ def json_text(document: Json) -> str:
 def finding_json(finding: Finding) -> Json:
     """One cell of the matrix.
 
-    Shape: ``obstacle`` is what stood in the way of every size, or null.
+    Shape: ``obstacle`` is what stood in the way of every size, or null; ``beyond`` has ``sizes``,
+           ``depth``, ``shortest`` and ``trace`` of a run that breaks the claim at other sizes, or
+           is null.
            ``covers`` is ``"every size"`` or the sizes; ``depth`` the steps of a trace or of a
            bound, null for a proof and for nothing known; ``shortest`` whether no run of fewer
            steps refutes the claim, null where it is not refuted; ``states`` those visited where a
@@ -63,6 +65,7 @@ def finding_json(finding: Finding) -> Json:
         "verdict": _word(finding.verdict),
         "covers": _covers(finding),
         "obstacle": obstacle_text(finding) or None,
+        "beyond": _beyond(finding),
         "depth": _depth(finding.verdict),
         "shortest": finding.verdict.shortest if isinstance(finding.verdict, Refuted) else None,
         "engine": finding.engine,
@@ -144,6 +147,16 @@ def _lemmas(finding: Finding) -> list[Json]:
             ]
         case _:
             return []
+
+
+def _beyond(finding: Finding) -> Json | None:
+    if isinstance(finding.verdict, Refuted):
+        return None
+    for one in refutations((finding,)):
+        document = finding_json(one)
+        told = {name: document[name] for name in ("depth", "shortest", "trace")}
+        return {"sizes": dict(one.instance.sizes), **told}
+    return None
 
 
 def _trace(finding: Finding) -> Json | None:

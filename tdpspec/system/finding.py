@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tdpspec.system.instance import Instance
 from tdpspec.system.model import Expectation, Expected, Property
 from tdpspec.system.trace import Violation
-from tdpspec.system.verdict import HoldsTo, Induction, Lemma, Proved, Refuted, Unknown, Verdict
+from tdpspec.system.verdict import (
+    Beyond,
+    HoldsTo,
+    Induction,
+    Lemma,
+    Proved,
+    Refuted,
+    Unknown,
+    Verdict,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +35,9 @@ class Finding:
 
     Shape: ``instance`` is the fixed system at its sizes. ``confirmed_by`` names what re-checked
            the verdict independently, empty if nothing did. ``violation`` belongs to a
-           ``Refuted``. ``expectation`` is the spec's ``expect`` line, if it has one.
+           ``Refuted``, also ``beyond`` the sizes asked about. ``expectation`` is the spec's
+           ``expect`` line, if it has one. ``elsewhere``: ``instance`` has other sizes than those
+           asked about, where the claim is proved.
     """
 
     instance: Instance
@@ -37,6 +48,7 @@ class Finding:
     confirmed_by: tuple[str, ...] = ()
     violation: Violation | None = None
     expectation: Expectation | None = None
+    elsewhere: bool = False
 
     @property
     def design(self) -> str:
@@ -52,6 +64,28 @@ class Finding:
     def expected(self) -> Expected:
         """What the spec expects; a claim without an ``expect`` line is expected to hold."""
         return Expected.HOLDS if self.expectation is None else self.expectation.verdict
+
+
+def refutations(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Those of ``findings`` that are refuted, and those that are at other sizes, as found there."""
+    found = []
+    for one in findings:
+        match one.verdict:
+            case Refuted():
+                found.append(one)
+            case Proved(beyond=Beyond(sizes, refuted)):
+                found.append(
+                    replace(
+                        one,
+                        instance=Instance(one.instance.system, sizes),
+                        verdict=refuted,
+                        confirmed_by=("interpreter",),
+                        elsewhere=True,
+                    )
+                )
+            case _:
+                pass
+    return tuple(found)
 
 
 def exit_status(findings: tuple[Finding, ...]) -> int:

@@ -47,23 +47,32 @@ class Exhaustive:
 
 
 @dataclass(frozen=True, slots=True)
-class Proved:
-    """True in every reachable state, a temporal claim of every fair run; ``covers`` is the sizes,
-    or None for every size. ``obstacle`` says what stood in the way of every size, where that was
-    tried."""
-
-    covers: Sizes | None
-    by: Induction | Exhaustive
-    obstacle: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Refuted:
     """``trace`` leads to a state that breaks the claim, or is a lasso that breaks a temporal one;
     no shorter one exists if ``shortest``."""
 
     trace: Trace
     shortest: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Beyond:
+    """The claim is ``refuted`` at ``sizes``, which are others than those asked about."""
+
+    sizes: Sizes
+    refuted: Refuted
+
+
+@dataclass(frozen=True, slots=True)
+class Proved:
+    """True in every reachable state, a temporal claim of every fair run; ``covers`` is the sizes,
+    or None for every size. ``obstacle`` says what stood in the way of every size, where that was
+    tried; ``beyond`` is a run at other sizes, where that is what it was."""
+
+    covers: Sizes | None
+    by: Induction | Exhaustive
+    obstacle: str = ""
+    beyond: Beyond | None = None
 
 
 @dataclass(frozen=True, slots=True)

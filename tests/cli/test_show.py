@@ -50,6 +50,34 @@ def test_every_format(run: Run, kept: Path) -> None:
         assert result.stdout.startswith(beginning), name
 
 
+def test_a_run_at_other_sizes(run: Run, gate: Path, tmp_path: Path) -> None:
+    gate.write_text(gate.read_text().replace("Walker = 2", "Walker = 1"))
+    title = "blind, at Walker=2, breaks alone in 2 steps; no shorter run does\n"
+    proved = run("prove", gate, "--traces", tmp_path, "--trace-format", "itf")
+    assert proved.exit_code == 10
+    assert f"\n{title}" in proved.stdout
+    assert "found by every_size, confirmed by interpreter" in proved.stdout
+    assert "at this size only" in proved.stdout
+    shown = run("show", "alone")
+    assert shown.stdout.startswith(title)
+    assert shown.stdout.splitlines()[-1] in proved.stdout
+    replayed = run("replay", tmp_path / "blind.alone.itf.json", gate)
+    assert (replayed.exit_code, "alone is broken" in replayed.stdout) == (0, True)
+    told = json.loads(run("prove", gate, "--format", "json").stdout)["findings"]
+    beyond = {one["id"]: one["beyond"] for one in told}
+    assert beyond["careful/alone"] is None
+    assert {**beyond["blind/alone"], "trace": ...} == {
+        "sizes": {"Walker": 2},
+        "depth": 2,
+        "shortest": True,
+        "trace": ...,
+    }
+    assert len(beyond["blind/alone"]["trace"]["steps"]) == 2
+    compared = run("compare", gate, "--output", tmp_path, "--mutants", "0")
+    assert compared.exit_code == 10
+    assert title.strip() in (tmp_path / "report.md").read_text()
+
+
 def test_from_a_file(run: Run, kept: Path, tmp_path: Path) -> None:
     path = kept.rename(tmp_path / "findings.json")
     assert run("show", "alone").exit_code == 2

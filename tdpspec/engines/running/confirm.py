@@ -21,14 +21,14 @@ from tdpspec.solving.session import Answer, solver_version
 from tdpspec.system.claims import condition_of
 from tdpspec.system.instance import Instance, Sizes
 from tdpspec.system.model import Property, Temporal
-from tdpspec.system.trace import Violation
-from tdpspec.system.verdict import Exhaustive, HoldsTo, Proved, Refuted, Unknown, Verdict
+from tdpspec.system.trace import Trace, Violation
+from tdpspec.system.verdict import Beyond, Exhaustive, HoldsTo, Proved, Refuted, Unknown, Verdict
 
 
 @dataclass(frozen=True, slots=True)
 class Confirmed:
     """``by`` names what came to the same answer, empty if nothing was asked or could tell;
-    ``violation`` is how a replayed trace ends. ``covers`` has the sizes that
+    ``violation`` is how a replayed trace ends, at whatever sizes. ``covers`` has the sizes that
     a proof for every size was confirmed for, where it was not confirmed for all."""
 
     by: tuple[str, ...]
@@ -56,14 +56,19 @@ def confirm(
     it, and so does ``second_search``. A proof for every size is confirmed at the sizes of
     ``instance`` too, by other formulas; but not ``again``, where that was done before."""
     match verdict:
+        case Proved(beyond=Beyond(sizes, refuted)):
+            there = _replayed(Instance(instance.system, sizes), claim, refuted.trace)
+            if isinstance(there, Disagreement):
+                return there
+            rest = replace(verdict, beyond=None)
+            here = confirm(
+                instance, claim, rest, effort, rechecker, every_size, second_search, again=again
+            )
+            if isinstance(here, Disagreement):
+                return here
+            return replace(here, violation=there.violation)
         case Refuted(trace, _):
-            replayed = replay(instance, trace, claim)
-            if isinstance(replayed, Mismatch):
-                return Disagreement(
-                    f"{claim.name}: the trace does not replay; "
-                    f"after {replayed.at} steps: {replayed.reason}"
-                )
-            return Confirmed(("interpreter",), replayed.violation)
+            return _replayed(instance, claim, trace)
         case Proved(covers, by):
             if isinstance(by, Exhaustive):
                 return _searched_again(second_search or SecondSearch(instance), claim, by.states)
@@ -92,6 +97,15 @@ def confirm(
             return Confirmed(())
         case _:
             assert_never(verdict)
+
+
+def _replayed(instance: Instance, claim: Property, trace: Trace) -> Confirmed | Disagreement:
+    found = replay(instance, trace, claim)
+    if isinstance(found, Mismatch):
+        return Disagreement(
+            f"{claim.name}: the trace does not replay; after {found.at} steps: {found.reason}"
+        )
+    return Confirmed(("interpreter",), found.violation)
 
 
 def _searched_again(search: SecondSearch, claim: Property, states: int) -> Confirmed | Disagreement:

@@ -60,6 +60,7 @@ CLASSES: Mapping[str, type[Any]] = {
         verdict.Exhaustive,
         verdict.Proved,
         verdict.Refuted,
+        verdict.Beyond,
         Trace,
         Step,
     )

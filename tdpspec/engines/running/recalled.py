@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache, partial
+from dataclasses import dataclass, replace
+from functools import cache
 
 from tdpspec.engines.base import Decided, Limits
 from tdpspec.solving.recheck import BoundRechecker
 from tdpspec.solving.session import Answer
 from tdpspec.system.claims import condition_of
-from tdpspec.system.instance import Instance
+from tdpspec.system.instance import Instance, Sizes
 from tdpspec.system.model import Property, Temporal
-from tdpspec.system.verdict import Exhaustive, Induction, Lemma, Proved, Refuted
+from tdpspec.system.verdict import Beyond, Exhaustive, Induction, Lemma, Proved, Refuted
 from tdpspec.system.well_formed import is_condition
 
 EFFORT = 500_000
@@ -21,6 +21,9 @@ EFFORT = 500_000
 FEW = 5
 """Steps of the longest trace that is looked for then: with more the effort mostly ends first, and
 comes to nothing."""
+
+MOST_MEMBERS = 64
+"""Of a sort, at other sizes than those asked about: no search for lemmas comes near it."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,7 @@ class Recalled:
         known: tuple[Lemma, ...],
         limits: Limits,
     ) -> Iterator[Decided]:
-        rechecker = cache(partial(BoundRechecker, instance, EFFORT))
+        rechecker = cache(lambda sizes: BoundRechecker(Instance(instance.system, sizes), EFFORT))
         for claim in claims:
             verdict = self.verdicts[claim.name]
             if _may_be_right(instance, claim, verdict, limits, rechecker):
@@ -49,10 +52,18 @@ def _may_be_right(
     claim: Property,
     verdict: Proved | Refuted,
     limits: Limits,
-    rechecker: Callable[[], BoundRechecker],
+    rechecker: Callable[[Sizes], BoundRechecker],
 ) -> bool:
     """What has to be true of a verdict besides what ``confirm`` looks into."""
     match verdict:
+        case Proved(beyond=beyond) if beyond is not None:
+            return _is_elsewhere(beyond, instance) and all(
+                _may_be_right(at, claim, one, limits, rechecker)
+                for at, one in (
+                    (Instance(instance.system, beyond.sizes), beyond.refuted),
+                    (instance, replace(verdict, beyond=None)),
+                )
+            )
         case Proved(covers, Exhaustive()):
             return covers == instance.sizes
         case Proved(covers, Induction(k, lemmas, needs)):
@@ -71,5 +82,15 @@ def _may_be_right(
             if isinstance(claim, Temporal) or not shortest or not len(trace):
                 return True
             condition = condition_of(instance.system, claim)
-            found = rechecker().bound(condition, min(len(trace) - 1, FEW))
+            found = rechecker(instance.sizes).bound(condition, min(len(trace) - 1, FEW))
             return found.answer is not Answer.SAT
+
+
+def _is_elsewhere(beyond: object, instance: Instance) -> bool:
+    """Whether it says something of other sizes of the sorts that there are."""
+    return (
+        isinstance(beyond, Beyond)
+        and isinstance(beyond.refuted, Refuted)
+        and [name for name, _ in beyond.sizes] == [name for name, _ in instance.sizes]
+        and all(size in range(1, MOST_MEMBERS + 1) for _, size in beyond.sizes)
+    )

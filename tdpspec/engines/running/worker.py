@@ -23,7 +23,7 @@ from tdpspec.solving.recheck import Rechecker
 from tdpspec.solving.session import limit_memory
 from tdpspec.system.instance import Instance
 from tdpspec.system.printer import term_text
-from tdpspec.system.verdict import Proved, Refuted, Unknown, Verdict
+from tdpspec.system.verdict import Beyond, Proved, Refuted, Unknown, Verdict
 
 NO_INITIAL_STATE = "there is no initial state at these sizes, so anything would be true"
 
@@ -114,9 +114,14 @@ def _as_confirmed(verdict: Verdict, found: Confirmed) -> Verdict:
 
 def _told(instance: Instance, verdict: Verdict) -> Verdict:
     """``verdict`` as it is shown: a trace in an order that can be followed."""
-    if isinstance(verdict, Refuted):
-        return replace(verdict, trace=tidy(instance, verdict.trace))
-    return verdict
+    match verdict:
+        case Refuted(trace, shortest):
+            return Refuted(tidy(instance, trace), shortest)
+        case Proved(beyond=Beyond(sizes, refuted)):
+            trace = tidy(Instance(instance.system, sizes), refuted.trace)
+            return replace(verdict, beyond=Beyond(sizes, Refuted(trace, refuted.shortest)))
+        case _:
+            return verdict
 
 
 def _limit_memory(megabytes: int) -> None:

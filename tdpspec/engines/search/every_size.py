@@ -15,7 +15,7 @@ from tdpspec.system.instance import Instance
 from tdpspec.system.model import Property, StateProperty, System
 from tdpspec.system.terms import Term
 from tdpspec.system.trace import Trace
-from tdpspec.system.verdict import Lemma, Proved, Refuted, Unknown, Verdict
+from tdpspec.system.verdict import Beyond, Lemma, Proved, Refuted, Unknown, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class EverySize:
                 yield Decided(name, _of_any_size(verdict), queries)
         if open_:
             for event in Pdr().judge(instance, tuple(open_.values()), known, limits):
-                yield _with_obstacle(event, small)
+                yield _with_obstacle(event, instance.system, small)
 
 
 def _searches(
@@ -89,14 +89,25 @@ def _runs_at(
             yield name, (here.trace, steps if sizes == at.sizes else 0)
 
 
-def _with_obstacle(event: Event, small: Found) -> Event:
-    if isinstance(event, Decided) and isinstance(event.verdict, Proved):
-        obstacle = small.obstacles.get(event.claim, "")
-        if event.claim in small.broken:
-            sizes = (f"{sort} = {size}" for sort, size in small.broken[event.claim].sizes)
-            obstacle = f"it is false at {', '.join(sizes)}"
-        return replace(event, verdict=replace(event.verdict, obstacle=obstacle))
-    return event
+def _with_obstacle(event: Event, system: System, small: Found) -> Event:
+    """A proof at the sizes asked for with what stood in the way of every size."""
+    if not isinstance(event, Decided) or not isinstance(event.verdict, Proved):
+        return event
+    obstacle, beyond = small.obstacles.get(event.claim, ""), None
+    if event.claim in small.broken:
+        beyond = _beyond(system, small, event.claim)
+        sizes = (f"{sort} = {size}" for sort, size in beyond.sizes)
+        obstacle = f"it is false at {', '.join(sizes)}"
+    return replace(event, verdict=replace(event.verdict, obstacle=obstacle, beyond=beyond))
+
+
+def _beyond(system: System, small: Found, claim: str) -> Beyond:
+    """The run to show of one that breaks ``claim`` at small sizes, as it is shown there."""
+    broken = small.broken[claim]
+    at, steps = small.at_least.get(claim, (broken.sizes, 0))
+    at_least = steps if at == broken.sizes else 0
+    shortest = Shortest(Instance(system, broken.sizes))
+    return Beyond(broken.sizes, Refuted(*shortest.instead_of(claim, broken.trace, at_least)))
 
 
 def _of_any_size(verdict: Verdict) -> Unknown:

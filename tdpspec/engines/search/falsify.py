@@ -10,11 +10,9 @@ from itertools import combinations
 
 from tdpspec.engines.lemmas.frames import Frames, Literals
 from tdpspec.engines.lemmas.free import never
+from tdpspec.engines.search.few_states import visited
 from tdpspec.engines.search.parallel import Layers
-from tdpspec.interpret.explore import Search
 from tdpspec.interpret.replay import run_to_break
-from tdpspec.interpret.step import stepper
-from tdpspec.interpret.values import FEW_WAYS, ways_to_begin
 from tdpspec.solving.relation import Relation
 from tdpspec.solving.sat import SolverGaveUpError
 from tdpspec.system.instance import Instance, Sizes, instance
@@ -31,9 +29,6 @@ LONG, STRIDE = 24, 2
 
 EFFORT = 50_000
 """Conflicts in the solver after which it goes no deeper."""
-
-FEW_STATES = 20_000
-"""Of one instance, for all of them to be visited: a second or two."""
 
 MANY = 2
 """Sorts that have more than one member where long runs are looked for."""
@@ -104,11 +99,9 @@ def where_few_states(
     left = claims
     for more in (None, *(one.name for one in system.interchangeable)):
         at = instance(system, {name: size + (name == more) for name, size in sizes.items()})
-        if ways_to_begin(at) > FEW_WAYS:
+        search = visited(at, left)
+        if search is None:
             continue
-        search = Search(stepper(at), left, FEW_STATES, stop_when_refuted=True, tries=FEW_STATES)
-        while search.level and not search.stopped:
-            search.expand()
         broken = {left[number].name: search.trace(search.bad[number]) for number in search.bad}
         yield from (Broken(name, at.sizes, trace, 0) for name, trace in broken.items())
         left = tuple(one for one in left if one.name not in broken)

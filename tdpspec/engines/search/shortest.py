@@ -7,10 +7,12 @@ from collections.abc import Iterator, Mapping
 from tdpspec.engines.defaults import DEEP, SURE
 from tdpspec.engines.lemmas.frames import Literals
 from tdpspec.engines.lemmas.free import never
+from tdpspec.engines.search.few_states import visited
 from tdpspec.interpret.replay import run_to_break
 from tdpspec.solving.relation import Relation
 from tdpspec.solving.runs import Runs
 from tdpspec.solving.sat import SolverGaveUpError
+from tdpspec.system.claims import state_claims
 from tdpspec.system.instance import Instance, Sizes
 from tdpspec.system.model import Property
 from tdpspec.system.trace import Trace
@@ -79,7 +81,7 @@ class Shortest:
         left = {}
         for claim, (trace, at_least) in found.items():
             if at_least == len(trace):
-                yield claim, trace if len(trace) > DEEP else self.in_place_of(claim, trace), True
+                yield claim, self._shown(claim, trace), True
             else:
                 left[claim] = (trace, at_least)
         if not left:
@@ -88,6 +90,7 @@ class Shortest:
         runs = Runs(relation, excluded, up_to_renaming=True)
         try:
             while left:
+                given_up: dict[str, Trace] = {}
                 for claim, (trace, at_least) in tuple(left.items()):
                     if len(trace) == runs.depth:
                         del left[claim]
@@ -97,15 +100,31 @@ class Shortest:
                         del left[claim]
                         yield claim, self.in_place_of(claim, shorter), True
                     elif len(trace) > DEEP and max(runs.depth, at_least - 1) >= SURE:
-                        del left[claim]
-                        yield claim, trace, False
+                        given_up[claim] = left.pop(claim)[0]
                     else:
                         # It follows from what is there, and spares the solver finding it again.
                         runs.require(runs.depth, holds[claim])
+                yield from self._where_few_states(given_up)
                 if left:
                     runs.extend()
         except SolverGaveUpError:
-            yield from ((claim, trace, False) for claim, (trace, _) in left.items())
+            yield from self._where_few_states({claim: run for claim, (run, _) in left.items()})
+
+    def _where_few_states(self, found: Mapping[str, Trace]) -> Iterator[tuple[str, Trace, bool]]:
+        """The runs of ``found``, or shortest ones if all states can be visited up to there."""
+        own = tuple(self._claims.values())
+        claims = tuple(one for one in state_claims(own) if one.name in found)
+        search = visited(self._instance, claims) if claims else None
+        broken = {} if search is None else search.bad
+        for number, one in enumerate(claims):
+            if search is not None and number in broken:
+                shortest = search.trace(broken[number])
+                yield one.name, self._shown(one.name, shortest), True
+            else:
+                yield one.name, found[one.name], False
+
+    def _shown(self, claim: str, shortest: Trace) -> Trace:
+        return shortest if len(shortest) > DEEP else self.in_place_of(claim, shortest)
 
     def _circuit(self, at: Instance) -> Circuit:
         """The relation, what each claim says, and what never happens: made in this order, whoever

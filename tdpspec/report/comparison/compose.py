@@ -36,7 +36,7 @@ from tdpspec.report.document import (
     verdict_text,
 )
 from tdpspec.report.runs import distinct_runs
-from tdpspec.system.finding import Finding
+from tdpspec.system.finding import Finding, refutations
 from tdpspec.system.instance import Sizes
 from tdpspec.system.model import Design, Invariant, Property, System, Temporal
 from tdpspec.system.printer import temporal_text, term_text
@@ -53,8 +53,7 @@ def compose(dossier: Dossier) -> Document:
     columns = _columns(dossier)
     stories = tuple(
         story(one, dossier.comparison.of(one), dossier.opinion(one))
-        for one in report.findings
-        if isinstance(one.verdict, Refuted)
+        for one in refutations(report.findings)
     )
     runs = distinct_runs(report.findings)
     tellings = tuple(telling(one, dossier.comparison, dossier.opinion) for one in runs)

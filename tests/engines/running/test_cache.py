@@ -37,7 +37,16 @@ from tdpspec.system.terms import (
 )
 from tdpspec.system.trace import Step
 from tdpspec.system.types import BOOL, EnumType, OptionType, RangeType, SortType
-from tdpspec.system.verdict import Exhaustive, HoldsTo, Induction, Lemma, Proved, Refuted, Unknown
+from tdpspec.system.verdict import (
+    Beyond,
+    Exhaustive,
+    HoldsTo,
+    Induction,
+    Lemma,
+    Proved,
+    Refuted,
+    Unknown,
+)
 from tests import systems
 from tests.interpret.walks import claim, walk
 from tests.spec import instance_of
@@ -70,6 +79,8 @@ def refuted(*steps: Step, shortest: bool = True) -> Refuted:
 ENTER = tuple(Step("enter", (number,)) for number in range(2))
 LEAVE = Step("leave", (0,))
 TRACE = refuted(*ENTER)
+ALONE = instance(FREE.system, {"Proc": 1})
+ONLY_ALONE = Proved(ALONE.sizes, Induction(1), "it is false at Proc = 2", Beyond(FREE.sizes, TRACE))
 
 
 @pytest.fixture
@@ -205,6 +216,39 @@ def test_a_false_proof_is_not_believed(cache, verdict):
 )
 def test_a_false_trace_is_not_believed(cache, verdict):
     assert swapped(cache, GUARDED, verdict) == ()
+
+
+def test_a_run_at_other_sizes_is_replayed_and_found_again(cache):
+    cache.store(finding(ALONE, ONLY_ALONE))
+    (one,) = recalled(cache, ALONE)
+    assert (one.verdict, one.instance) == (ONLY_ALONE, ALONE)
+    assert one.violation.members == (("p", "proc0"), ("q", "proc1"))
+
+
+@pytest.mark.parametrize(
+    "beyond",
+    [
+        Beyond(FREE.sizes, refuted(ENTER[0])),
+        Beyond(ALONE.sizes, TRACE),
+        Beyond((("Proc", 3),), TRACE),
+        Beyond((("Proc", 10**12),), TRACE),
+        Beyond((("Proc", "2"),), TRACE),
+        Beyond((("Process", 2),), TRACE),
+        Beyond((), TRACE),
+        Beyond(FREE.sizes, refuted(ENTER[0], LEAVE, *ENTER)),
+        Beyond(FREE.sizes, PROOF),
+        Beyond(FREE.sizes, None),
+        3,
+    ],
+    ids=lambda one: repr(one)[:60],
+)
+def test_a_false_run_at_other_sizes_is_not_believed(cache, beyond):
+    cache.store(finding(ALONE, ONLY_ALONE))
+    (path,) = files(cache)
+    entry = json.loads(path.read_text())
+    forged = replace(ONLY_ALONE, beyond=beyond)
+    path.write_text(json.dumps({**entry, "verdict": to_json(forged)}))
+    assert recalled(cache, ALONE) == ()
 
 
 def test_a_trace_is_no_shortest_one_because_a_file_says_so(cache):

@@ -9,6 +9,8 @@ from tdpspec.engines.contradiction import Disagreement
 from tdpspec.engines.running.confirm import Confirmed, confirm
 from tdpspec.engines.search.bmc import Bmc
 from tdpspec.engines.search.kinduction import KInduction
+from tdpspec.interpret.replay import run
+from tdpspec.interpret.step import stepper
 from tdpspec.solving import relation as relation_module
 from tdpspec.solving.circuit import TRUE
 from tdpspec.solving.relation import Relation
@@ -17,7 +19,7 @@ from tdpspec.system.fix import fix
 from tdpspec.system.instance import instance
 from tdpspec.system.terms import BoolValue
 from tdpspec.system.trace import Step, Trace
-from tdpspec.system.verdict import HoldsTo, Induction, Lemma, Proved, Refuted, Unknown
+from tdpspec.system.verdict import Beyond, HoldsTo, Induction, Lemma, Proved, Refuted, Unknown
 from tests import systems
 
 EFFORT = 20_000_000
@@ -45,6 +47,26 @@ def test_a_trace_is_replayed_and_says_what_is_violated():
 def test_a_trace_that_is_no_run_to_a_violation_disagrees(trace):
     at, claim = counter("in_range")
     assert isinstance(confirm(at, claim, Refuted(trace, True), EFFORT), Disagreement)
+
+
+def test_a_run_at_other_sizes_is_replayed_there():
+    free = fix(systems.mutex(), "free")
+    at, there = instance(free, {"Proc": 1}), instance(free, {"Proc": 2})
+    claim = at.system.property["mutual_exclusion"]
+    enter = tuple(Step("enter", (number,)) for number in range(2))
+    broken = run(there, next(stepper(there).initial()), enter)
+
+    def said(trace):
+        return Proved(at.sizes, Induction(1), "", Beyond(there.sizes, Refuted(trace, True)))
+
+    found = confirm(at, claim, said(broken), EFFORT)
+    assert (found.by, found.violation.members) == ((FRESH,), (("p", "proc0"), ("q", "proc1")))
+    for steps in (enter[:1], (*enter, *enter)):
+        wrong = replace(broken, states=broken.states[: len(steps) + 1], steps=steps)
+        assert isinstance(confirm(at, claim, said(wrong), EFFORT), Disagreement)
+    # A run that breaks the claim elsewhere does not make a false proof a true one.
+    unproved = replace(said(broken), covers=there.sizes)
+    assert isinstance(confirm(there, claim, unproved, EFFORT), Disagreement)
 
 
 def test_a_bound_is_confirmed_up_to_the_violation_and_not_beyond():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tdpspec.engines.base import Decided, Limits
-from tdpspec.engines.search import falsify
+from tdpspec.engines.search import few_states
 from tdpspec.engines.search.every_size import EverySize
 from tdpspec.engines.search.falsify import where_few_states
 from tdpspec.interpret.explore import explore
@@ -67,7 +67,7 @@ def test_a_run_that_takes_one_member_more_is_a_shortest_one_there() -> None:
 
 
 def test_with_more_states_than_a_few_nothing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(falsify, "FEW_STATES", 20)
+    monkeypatch.setattr(few_states, "FEW_STATES", 20)
     assert few(instance_of(ONE_IS_WOKEN, Worker=2)) == []
 
 
@@ -88,5 +88,12 @@ def test_what_a_long_run_of_one_member_more_breaks_is_said_to_be_false_there() -
     stuck, in_turn = verdicts["never_stuck"], verdicts["in_turn"]
     assert isinstance(stuck, Proved)
     assert (stuck.covers, stuck.obstacle) == (at.sizes, "it is false at Worker = 3")
+    assert stuck.beyond is not None
+    there = instance(at.system, {"Worker": 3})
+    ((_, shortest),) = explore(there, at.system.properties).refuted
+    shown = stuck.beyond.refuted
+    assert (stuck.beyond.sizes, shown.shortest) == (there.sizes, True)
+    assert len(shown.trace) == len(shortest)
+    assert not isinstance(replay(there, shown.trace, at.system.property["never_stuck"]), Mismatch)
     assert isinstance(in_turn, Proved)
     assert in_turn.covers is None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tdpspec.engines.defaults import DEEP, SURE
+from tdpspec.engines.search import few_states
 from tdpspec.engines.search.shortest import Shortest
 from tdpspec.interpret.replay import Replayed, replay, run
 from tdpspec.system.instance import instance
@@ -34,7 +35,9 @@ def test_a_run_of_the_least_length_is_known_to_be_shortest_without_a_search() ->
 
 
 @pytest.mark.parametrize(("more", "searched"), [(0, True), (1, False)])
-def test_a_long_run_of_the_least_length_is_shown_as_it_was_found(more: int, searched: bool) -> None:
+def test_a_long_run_of_the_least_length_is_shown_as_it_was_found(
+    more: int, searched: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     least = DEEP + more
     at = instance_of(f"""
         var n: 0..{least} = 0
@@ -51,7 +54,9 @@ def test_a_long_run_of_the_least_length_is_shown_as_it_was_found(more: int, sear
     assert (shown == Shortest(at).of_length("below", least)) is searched
     assert (shown == found) is not searched
     if not searched:
-        # With a bound that is lower there may be a shorter run, for all that is known.
+        # With a bound that is lower there may be a shorter run, for all that is known where not
+        # all states can be visited.
+        monkeypatch.setattr(few_states, "FEW_STATES", 1)
         assert Shortest(at).instead_of("below", found, at_least=least - 1) == (found, False)
 
 
@@ -66,10 +71,14 @@ def test_of_a_deep_run_too_it_is_known_whether_a_short_one_breaks_the_claim() ->
     assert Shortest(AT).instead_of("below_two", deep) == (run_of(UP, UP), True)
 
 
-@pytest.mark.parametrize(("back", "shortest"), [(1, True), (2, False)])
-def test_of_a_deep_run_it_is_not_known_whether_it_is_one_step_too_long(
-    back: int, shortest: bool
+@pytest.mark.parametrize(
+    ("back", "states", "shortest"),
+    [(1, 1, True), (2, 1, False), (2, SURE + 2, False), (2, SURE + 3, True)],
+)
+def test_of_a_deep_run_it_is_known_whether_it_is_too_long_where_states_are_few(
+    back: int, states: int, shortest: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(few_states, "FEW_STATES", states)
     least = SURE + 2
     at = instance_of(f"""
         var n: 0..{least} = 0
@@ -80,7 +89,7 @@ def test_of_a_deep_run_it_is_not_known_whether_it_is_one_step_too_long(
     there = tuple(UP for _ in range(least))
     longer = run(at, (0,), (*(UP, DOWN) * back, *there))
     assert isinstance(longer, Trace)
-    assert (len(longer) > DEEP) is not shortest
+    assert (len(longer) > DEEP) is (back == 2)
     shown, is_shortest = Shortest(at).instead_of("below", longer)
     assert (shown.steps, is_shortest) == (there if shortest else longer.steps, shortest)
 
