@@ -39,6 +39,8 @@ MOST_OBSTACLES = 3
 
 _NOT_TRIED = "not all steps were tried"
 
+_FOLLOW = "follow from the lemmas that were found; to declare a `lemma` may help"
+
 
 @dataclass(frozen=True, slots=True)
 class Needs:
@@ -172,7 +174,7 @@ class _Check:
                 self._needs[name].add(said[condition])
                 continue
             broken = logic.negation(logic.holds(condition))
-            self._show(any_state, broken, name, "follow from the lemmas")
+            self._show(any_state, broken, name, _FOLLOW)
         for action in logic.system.actions:
             if len(self._obstacles) < self._most:
                 self._kept(action, wanted)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 
 from tdpspec.engines.base import Decided, Event, Limits, left_to_explore
 from tdpspec.engines.search.falsify import taken_at
@@ -11,7 +12,7 @@ from tdpspec.engines.search.pdr import Pdr
 from tdpspec.engines.search.shortest import Shortest
 from tdpspec.engines.search.small_sizes import Found, SmallSizes
 from tdpspec.system.claims import state_claims
-from tdpspec.system.instance import Instance
+from tdpspec.system.instance import Instance, Sizes
 from tdpspec.system.model import Property, StateProperty, System
 from tdpspec.system.terms import Term
 from tdpspec.system.trace import Trace
@@ -60,8 +61,9 @@ class EverySize:
                 del open_[name]
                 yield Decided(name, _of_any_size(verdict), queries)
         if open_:
+            shortest_at = cache(lambda sizes: Shortest(Instance(instance.system, sizes), claims))
             for event in Pdr().judge(instance, tuple(open_.values()), known, limits):
-                yield _with_obstacle(event, instance.system, small)
+                yield _with_obstacle(event, small, shortest_at)
 
 
 def _searches(
@@ -89,25 +91,21 @@ def _runs_at(
             yield name, (here.trace, steps if sizes == at.sizes else 0)
 
 
-def _with_obstacle(event: Event, system: System, small: Found) -> Event:
-    """A proof at the sizes asked for with what stood in the way of every size."""
+def _with_obstacle(event: Event, small: Found, shortest_at: Callable[[Sizes], Shortest]) -> Event:
+    """A proof at the sizes asked for with what stood in the way of every size: where it is a run at
+    other sizes, with the one that is shown there."""
     if not isinstance(event, Decided) or not isinstance(event.verdict, Proved):
         return event
-    obstacle, beyond = small.obstacles.get(event.claim, ""), None
-    if event.claim in small.broken:
-        beyond = _beyond(system, small, event.claim)
-        sizes = (f"{sort} = {size}" for sort, size in beyond.sizes)
-        obstacle = f"it is false at {', '.join(sizes)}"
-    return replace(event, verdict=replace(event.verdict, obstacle=obstacle, beyond=beyond))
-
-
-def _beyond(system: System, small: Found, claim: str) -> Beyond:
-    """The run to show of one that breaks ``claim`` at small sizes, as it is shown there."""
-    broken = small.broken[claim]
-    at, steps = small.at_least.get(claim, (broken.sizes, 0))
+    broken = small.broken.get(event.claim)
+    if broken is None:
+        obstacle = small.obstacles.get(event.claim, "")
+        return replace(event, verdict=replace(event.verdict, obstacle=obstacle))
+    at, steps = small.at_least.get(event.claim, (broken.sizes, 0))
     at_least = steps if at == broken.sizes else 0
-    shortest = Shortest(Instance(system, broken.sizes))
-    return Beyond(broken.sizes, Refuted(*shortest.instead_of(claim, broken.trace, at_least)))
+    shown = shortest_at(broken.sizes).instead_of(event.claim, broken.trace, at_least)
+    beyond = Beyond(broken.sizes, Refuted(*shown))
+    obstacle = f"it is false at {', '.join(f'{sort} = {size}' for sort, size in beyond.sizes)}"
+    return replace(event, verdict=replace(event.verdict, obstacle=obstacle, beyond=beyond))
 
 
 def _of_any_size(verdict: Verdict) -> Unknown:

@@ -57,7 +57,8 @@ def test_what_is_not_says_why() -> None:
     found = EverySizeChecker(COPY).needs(lemmas, {"claim": off("b")}, {})
     assert found.obstacles == {
         "a": "a was not shown to hold initially",
-        "claim": "claim was not shown to follow from the lemmas",
+        "claim": "claim was not shown to follow from the lemmas that were found; to declare a "
+        "`lemma` may help",
     }
     assert EverySizeChecker(COPY).needs({"no b": off("b")}, {}, {}).obstacles == {
         "no b": "no b was not shown to survive a step of copy"

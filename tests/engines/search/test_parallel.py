@@ -7,6 +7,7 @@ from hypothesis import given, settings
 
 from tdpspec.engines.base import Decided, Limits
 from tdpspec.engines.lemmas.frames import Frames
+from tdpspec.engines.search import few_states
 from tdpspec.engines.search.falsify import long_runs, short_runs, where_long
 from tdpspec.engines.search.parallel import Layers, Parallel
 from tdpspec.interpret.explore import explore
@@ -75,13 +76,17 @@ def test_steps_that_do_not_look_at_one_another_are_one_layer() -> None:
     assert isinstance(replay(at, trace, at.system.properties[0]), Replayed)
 
 
-def test_long_run_is_found_without_a_proof_that_it_is_a_shortest() -> None:
+@pytest.mark.parametrize(("states", "shortest"), [(few_states.FEW_STATES, True), (1000, False)])
+def test_long_run_is_found_without_a_proof_that_it_is_a_shortest_if_states_are_many(
+    states: int, shortest: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(few_states, "FEW_STATES", states)
     at = instance_of(RELAY, Runner=5)
     claims = at.system.properties[:1]
     *_, found = Parallel().judge(at, claims, (), Limits(4))
     assert isinstance(found, Decided)
     assert isinstance(found.verdict, Refuted)
-    assert (len(found.verdict.trace), found.verdict.shortest) == (20, False)
+    assert (len(found.verdict.trace), found.verdict.shortest) == (20, shortest)
 
 
 def test_several_layers_at_a_time_leave_no_run_out() -> None:
