@@ -61,6 +61,11 @@ class Finding:
         return f"{self.design}/{self.claim.name}"
 
     @property
+    def is_false_elsewhere(self) -> bool:
+        """Whether the claim is proved here and refuted at other sizes."""
+        return isinstance(self.verdict, Proved) and self.verdict.beyond is not None
+
+    @property
     def expected(self) -> Expected:
         """What the spec expects; a claim without an ``expect`` line is expected to hold."""
         return Expected.HOLDS if self.expectation is None else self.expectation.verdict

@@ -58,6 +58,9 @@ def test_a_run_at_other_sizes(run: Run, gate: Path, tmp_path: Path) -> None:
     assert f"\n{title}" in proved.stdout
     assert "found by every_size, confirmed by interpreter" in proved.stdout
     assert "at this size only" in proved.stdout
+    # What a choice changes may be seen at other sizes only.
+    assert "warning[TDP502]" in proved.stdout
+    assert "warning[TDP504]" not in proved.stdout
     shown = run("show", "alone")
     assert shown.stdout.startswith(title)
     assert shown.stdout.splitlines()[-1] in proved.stdout

@@ -155,9 +155,13 @@ def _indifferent(
     stop: threading.Event,
     memory: Cache | None,
 ) -> tuple[str, ...]:
-    """Only where all was asked and all was decided can a choice be told to change nothing."""
+    """Only where all was asked and all was decided can a choice be told to change nothing; not
+    where claims are known to be false at other sizes, which may be all that it changes."""
     everything = len(system.designs) * len(system.properties)
-    decided = all(isinstance(one.verdict, (Proved, Refuted)) for one in findings)
+    decided = all(
+        isinstance(one.verdict, (Proved, Refuted)) and not one.is_false_elsewhere
+        for one in findings
+    )
     if not system.choices or not decided or not findings or len(findings) != everything:
         return ()
     assert bounds.seconds is not None, "as _within says"
