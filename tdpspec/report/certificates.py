@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from tdpspec.report.sentence import sentence
 from tdpspec.report.values_to_json import Json
 from tdpspec.system.certificate import FORMAT, MANIFEST, Certificate, digest, seal
+from tdpspec.system.first_member import by_order
 from tdpspec.system.printer import term_text
 
 
@@ -61,6 +62,7 @@ def _lemmas(one: Certificate) -> str:
     steps = "" if one.k == 1 else f" from {one.k} states in a row"
     lines = [f"{system.design}: {one.claim} by induction{steps}, for {where}"]
     needs = dict(one.needs)
+    first = by_order({lemma.name: lemma.condition for lemma in one.lemmas})
     if one.claim in needs:
         lines.append(f"  needs {', '.join(needs[one.claim]) or 'no lemma'}")
     for lemma in one.lemmas:
@@ -73,6 +75,8 @@ def _lemmas(one: Certificate) -> str:
             )
         )
         others = [name for name in needs.get(lemma.name, ()) if name != lemma.name]
-        if lemma.name in needs:
+        if lemma.name in first:
+            lines.append(f"  true of finitely many members where {first[lemma.name]} is")
+        elif lemma.name in needs:
             lines.append(f"  needs {', '.join(others) or 'no other'}")
     return "\n".join(lines) + "\n"

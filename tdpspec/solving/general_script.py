@@ -11,6 +11,7 @@ from tdpspec.solving.session import Formula
 from tdpspec.solving.smtlib import Declarations, assertion, query
 from tdpspec.system.certificate import Script
 from tdpspec.system.claims import all_variables_read
+from tdpspec.system.first_member import by_order
 from tdpspec.system.model import Action, System
 from tdpspec.system.terms import Term
 
@@ -34,16 +35,20 @@ def general_scripts(
     for name, one in holds.items():
         start.define(name, one)
     start.assume(logic.initial)
+    first = by_order(lemmas)
     for name in lemmas:
-        start.ask(f"{name}: in all initial states", (), name)
+        if name not in first:
+            start.ask(f"{name}: in all initial states", (), name)
+    for name, order in first.items():
+        start.note(_of_finitely_many(name, order))
     end = _Page(logic)
     for name in claim_needs:
         end.define(name, holds[name])
     end.define("the claim", logic.holds(claim))
     end.ask("the claim: in all states in which the lemmas hold", tuple(claim_needs), "the claim")
-    first = start.script("every_size.initial.smt2", "the lemmas hold in all initial states")
+    initial = start.script("every_size.initial.smt2", "the lemmas hold in all initial states")
     return (
-        *((first,) if lemmas else ()),
+        *((initial,) if lemmas else ()),
         *_kept(logic, lemmas, holds, needs),
         end.script("every_size.claim.smt2", "the claim follows from the lemmas"),
     )
@@ -76,8 +81,11 @@ def _ask_kept(
     step = logic.step(action)
     for one in step.conditions:
         page.assume(one)
+    first = by_order(lemmas)
     touched = [
-        name for name, one in lemmas.items() if all_variables_read(logic.system, one) & step.changed
+        name
+        for name, one in lemmas.items()
+        if name not in first and all_variables_read(logic.system, one) & step.changed
     ]
     for name, one in holds.items():
         page.define(name, one)
@@ -85,9 +93,18 @@ def _ask_kept(
         page.define(f"{name} after", logic.after(lemmas[name], step.changed))
         used = [one for one in lemmas if one == name or one in needs.get(name, tuple(lemmas))]
         page.ask(f"{name}: after the step, with {', '.join(used)}", used, f"{name} after")
-    left = [name for name in lemmas if name not in touched]
+    left = [name for name in lemmas if name not in touched and name not in first]
     if left:
         page.note(f"Not asked, since the step changes no variable of it: {', '.join(left)}.")
+    for name, order in first.items():
+        page.note(_of_finitely_many(name, order))
+
+
+def _of_finitely_many(lemma: str, order: str) -> str:
+    return (
+        f"Not asked, since no solver knows that there are finitely many members: {lemma}, that one "
+        f"of them comes first. It is true where {order} is, that the order is one."
+    )
 
 
 class _Page:

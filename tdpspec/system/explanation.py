@@ -6,6 +6,10 @@ from dataclasses import dataclass
 
 from tdpspec.system.verdict import Lemma
 
+EVERY_SIZE = "every size"
+"""Said in the place of an action where something is needed that is true of any size by itself: that
+there are finitely many members."""
+
 Support = tuple[str, tuple[str, ...]]
 """What a lemma is needed for, the claim or another lemma, and the actions at which."""
 

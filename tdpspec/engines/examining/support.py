@@ -11,7 +11,8 @@ from tdpspec.engines.examining.explain import Proof
 from tdpspec.solving.relation import Relation
 from tdpspec.solving.session import Answer
 from tdpspec.solving.unroll import At, Start, Unrolling
-from tdpspec.system.explanation import Explanation, Need
+from tdpspec.system.explanation import EVERY_SIZE, Explanation, Need
+from tdpspec.system.first_member import by_order
 from tdpspec.system.instance import Instance
 from tdpspec.system.model import Property
 from tdpspec.system.verdict import Lemma
@@ -75,6 +76,15 @@ class _Support:
             new = {name for one in needs if one.target == target for name in one.lemmas}
             order.extend(name for name in self.holds if name in new and name not in order)
         by_name = {one.name: one for one in self.proof.by.lemmas}
+        # At these sizes there is no need to say that members are finitely many.
+        used = dict(self.proof.by.needs).get(self.proof.claim, ())
+        for name, its_order in by_order(
+            {one.name: one.condition for one in by_name.values()}
+        ).items():
+            if name in used:
+                needs.append(Need(self.proof.claim, EVERY_SIZE, (name,)))
+                needs.append(Need(name, EVERY_SIZE, (its_order,)))
+                order.extend(one for one in (name, its_order) if one not in order)
         return Explanation(
             self.design,
             self.proof.claim,

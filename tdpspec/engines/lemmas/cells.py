@@ -145,6 +145,11 @@ def _member(
     return Member(bound, tuple(aspects)) if aspects else None
 
 
+def ways_to_stand(system: System, *two: Bound) -> tuple[Term, ...]:
+    """What the variables say of two members together, in either order."""
+    return tuple(aspect[0] for aspect in _told(system.variables, *two))
+
+
 def situations(system: System, of: Bound | None, first: Collection[str] = ()) -> Iterator[Aspect]:
     """Of what is shared, or of what is true of the member ``of`` and then of what is shared:
     nothing, one thing, and two things at a time; what the variables called ``first`` say first."""

@@ -116,6 +116,22 @@ def inductive_terms(
     return {name: terms[name] for name in left}
 
 
+def that_follow(
+    frames: Frames, never: Iterable[Literals], terms: Mapping[str, Term], among: Iterable[str]
+) -> frozenset[str]:
+    """Those of ``terms``, ``among`` the ones called so, that follow from the others that are left,
+    in states in none of ``never``."""
+    state = frames.any_step()
+    for cube in never:
+        state.sat.add_all(frames.denial(state, cube))
+    left = {name: state.literal(frames.relation.condition(one)) for name, one in terms.items()}
+    for name in among:
+        others = [one for other, one in left.items() if other != name]
+        if not state.sat.solve([*others, -left[name]]):
+            del left[name]
+    return frozenset(terms.keys() - left.keys())
+
+
 def known_from(
     relation: Relation,
     hints: Mapping[str, Term],

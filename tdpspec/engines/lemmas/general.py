@@ -3,7 +3,7 @@ each lemma and each action that does not evidently keep it, in first-order logic
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, partial
 
@@ -12,6 +12,7 @@ from tdpspec.solving.first_order import FirstOrder
 from tdpspec.solving.logic import TooWideError
 from tdpspec.solving.session import Formula
 from tdpspec.system.claims import all_variables_read
+from tdpspec.system.first_member import by_order
 from tdpspec.system.model import Action, System
 from tdpspec.system.terms import Term
 from tdpspec.system.verdict import Induction
@@ -48,11 +49,12 @@ class Needs:
 
     Shape: ``of`` has for the name of a lemma, or of a claim, those that it was shown with;
            ``obstacles`` for each that was not shown why, for a person; ``not_shown`` those of
-           them that were tried.
+           them that were tried. ``added`` are lemmas that were not among those given.
     """
 
     of: Mapping[str, frozenset[str]]
     obstacles: Mapping[str, str] = field(default_factory=dict)
+    added: Mapping[str, Term] = field(default_factory=dict)
 
     @property
     def not_shown(self) -> frozenset[str]:
@@ -72,9 +74,13 @@ class Needs:
 
 class EverySizeChecker:
     """Says what is inductive at every size of the sorts of one system, which is fixed to a design;
-    what was shown once is not shown again."""
+    what was shown once is not shown again. ``more`` gives lemmas, by name, that are tried as well
+    where a claim does not follow from others."""
 
-    def __init__(self, system: System) -> None:
+    def __init__(
+        self, system: System, more: Callable[[], Mapping[str, Term]] = dict[str, Term]
+    ) -> None:
+        self._more = cache(more)
         self._logic = cache(partial(FirstOrder, system))
         self._evident = Evident(system)
         self._shown: dict[Term, frozenset[Term]] = {}
@@ -122,7 +128,30 @@ class EverySizeChecker:
             name: before.get(name, frozenset()) | found.of.get(name, frozenset())
             for name in (*before, *found.of)
         }
-        return Needs(of, found.obstacles)
+        needs = Needs(of, found.obstacles)
+        left = {name: one for name, one in claims.items() if name in needs.obstacles}
+        return self._with_more(lemmas, left, needs, min(effort, FIRST_EFFORT)) if left else needs
+
+    def _with_more(
+        self, lemmas: Mapping[str, Term], left: Mapping[str, Term], found: Needs, effort: int
+    ) -> Needs:
+        """``found`` with those of the claims ``left`` that follow from lemmas shown and ``more``,
+        and do not have to be kept themselves."""
+        wrong = {name for name, one in lemmas.items() if one in left.values()}.union(
+            found.obstacles
+        )
+        shown = {name: one for name, one in lemmas.items() if not found.closure([name]) & wrong}
+        known = frozenset(shown.values())
+        more = {name: one for name, one in self._more().items() if one not in known}
+        if not more:
+            return found
+        lemmas = {**shown, **more}
+        most = len(left) + 1
+        check = _Check(self._logic(), self._evident, lemmas, {}, effort, most, tuple(more))
+        told = check.needs(tuple(more), left)
+        open_ = {name: why for name, why in found.obstacles.items() if name not in told.of}
+        open_.update(told.obstacles)
+        return Needs({**found.of, **told.of}, open_, more)
 
     def confirms(self, claim: Term, by: Induction) -> bool:
         """Whether the lemmas of ``by`` are shown to be inductive and to imply ``claim``; with
@@ -143,7 +172,9 @@ class _Check:
         hints: Mapping[str, frozenset[str]],
         effort: int,
         most: int,
+        may_be_spared: tuple[str, ...] = (),
     ) -> None:
+        self._may_be_spared = may_be_spared
         self._logic = logic
         self._evident = evident
         self._lemmas = lemmas
@@ -156,22 +187,27 @@ class _Check:
             logic.implies(self._switches[name], one) for name, one in self._holds.items()
         )
         self._reads = {name: all_variables_read(logic.system, one) for name, one in lemmas.items()}
+        self._said = {condition: name for name, condition in lemmas.items()}
+        self._first = by_order(lemmas)
         self._needs: dict[str, set[str]] = {}
         self._obstacles: dict[str, str] = {}
 
     def needs(self, wanted: tuple[str, ...], claims: Mapping[str, Term]) -> Needs:
         logic = self._logic
         self._needs = {name: set() for name in (*wanted, *claims)}
+        for name in wanted:
+            if name in self._first:
+                self._needs[name].add(self._first[name])
+        wanted = tuple(name for name in wanted if name not in self._first)
         initial = _Asked(logic, (logic.initial,), self._effort)
         for name in wanted:
             if not initial.excludes(logic.negation(self._holds[name])):
                 self._obstacles[name] = f"{name} was not shown to hold initially"
         any_state = self._asked(())
-        said = {condition: name for name, condition in self._lemmas.items()}
         for name, condition in claims.items():
-            if condition in said:
+            if condition in self._said:
                 # Not asked: a solver may fail to see even this where quantifiers alternate.
-                self._needs[name].add(said[condition])
+                self._needs[name].add(self._said[condition])
                 continue
             broken = logic.negation(logic.holds(condition))
             self._show(any_state, broken, name, _FOLLOW)
@@ -232,8 +268,18 @@ class _Check:
         for names in dict.fromkeys((first, frozenset(self._switches))):
             assumed = [one for other, one in self._switches.items() if other in names]
             if asked.excludes(broken, assumed):
-                return names
+                return self._spared(asked, broken, names)
         return None
+
+    def _spared(self, asked: _Asked, broken: Formula, names: frozenset[str]) -> frozenset[str]:
+        """``names`` without those that may be spared and can be, the last ones first."""
+        for one in reversed(self._may_be_spared):
+            fewer = names - {one}
+            if one in names and asked.excludes(
+                broken, [it for name, it in self._switches.items() if name in fewer]
+            ):
+                names = fewer
+        return names
 
 
 class _Asked:

@@ -41,7 +41,8 @@ def proofs_at_every_size(
     conditions: Mapping[str, Term], needs: Needs, claims: Iterable[str]
 ) -> dict[str, Proved]:
     """Those of ``claims`` that need nothing that was not shown, each with what it needs of
-    ``conditions``, lemmas by name."""
+    ``conditions``, lemmas by name, and of what was added to them."""
+    conditions = {**conditions, **needs.added}
     found = {}
     for claim in claims:
         closed = needs.closure([claim])

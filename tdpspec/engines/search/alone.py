@@ -11,7 +11,13 @@ from itertools import islice, product
 from types import MappingProxyType
 
 from tdpspec.engines.lemmas.cells import few_values
-from tdpspec.engines.lemmas.free import constants, frames_of, free_invariants, inductive_terms
+from tdpspec.engines.lemmas.free import (
+    constants,
+    frames_of,
+    free_invariants,
+    inductive_terms,
+    that_follow,
+)
 from tdpspec.engines.lemmas.general import FIRST_EFFORT, MOST_OBSTACLES, EverySizeChecker
 from tdpspec.engines.lemmas.proof import Support, proofs_at_every_size
 from tdpspec.engines.lemmas.someone import someone
@@ -52,7 +58,9 @@ def proved_alone(
         return {}
     facts = {one.name: one.condition for one in constants(at.system)}
     given = {**known, **kept}
-    conditions = tuple(Lemma(name, one) for name, one in given.items())
+    # What follows from hints need not be kept by itself.
+    follow = that_follow(frames, free, given, wanted) if hints else frozenset()
+    conditions = tuple(Lemma(name, one) for name, one in given.items() if name not in follow)
     support = Support(frames, free, conditions, _needs_in(proofs, known))
     grounds = support.grounds({name: relation.condition(one) for name, one in wanted.items()})
     first = {name: some.union(facts) for name, some in grounds.needs.of.items()}

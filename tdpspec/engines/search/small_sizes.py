@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 
 from tdpspec.engines.base import Progress
 from tdpspec.engines.lemmas.frames import Frames, Literals
@@ -27,6 +27,7 @@ from tdpspec.engines.lemmas.free import frames_of, guesses, known_from
 from tdpspec.engines.lemmas.general import AT_ONCE, EFFORT, FIRST_EFFORT, EverySizeChecker, Needs
 from tdpspec.engines.lemmas.history import histories
 from tdpspec.engines.lemmas.orbits import Cube
+from tdpspec.engines.lemmas.orders import first_members
 from tdpspec.engines.lemmas.proof import proofs_at_every_size
 from tdpspec.engines.search.alone import lemmas_in, proved_alone, proved_with_someone
 from tdpspec.engines.search.assuming import proved_assuming
@@ -109,7 +110,7 @@ class SmallSizes:
         self._larger = instance(
             system, {one.name: self._sizes[one.name] + (not one.members) for one in system.sorts}
         )
-        self._checker = EverySizeChecker(system)
+        self._checker = EverySizeChecker(system, partial(first_members, system))
         self._assumed: dict[str, int] = {}
 
     def search(self) -> Iterator[None]:
@@ -117,6 +118,7 @@ class SmallSizes:
         runs are found that are looked for. The claims that something exists come last, and what
         proves the others is known then."""
         late, many = self._late, bool(self._system.interchangeable)
+        yield from self._by_hints()
         others = self._terms.keys() - late
         ended = yield from self._together(self._sizes, self._open(others))
         yield
@@ -146,6 +148,7 @@ class SmallSizes:
 
     def search_soon(self) -> Iterator[None]:
         """The same for what is found with a moderate effort, if at all."""
+        yield from self._by_hints()
         open_ = self._open(self._terms.keys() - self._late)
         yield from self._together(self._sizes, open_, soon=True)
         yield
@@ -158,6 +161,16 @@ class SmallSizes:
             for name, term in self._terms.items()
             if name not in decided and (among is None or name in among)
         }
+
+    def _by_hints(self) -> Iterator[None]:
+        """Proofs that the hints are, with nothing else to be found: where somebody has thought of
+        all that is needed, a search for lemmas may take longer than there is time."""
+        if self._hints and self._system.interchangeable:
+            at = instance(self._system, self._sizes)
+            found = proved_alone(at, self._open(), (), self._hints, self._checker)
+            self.found.proofs.update(found)
+            if found:
+                yield
 
     def _where_few_states(self, terms: Collection[str]) -> Iterator[None]:
         """Runs that break ``terms`` which only the search for a proof would come to, or not even
