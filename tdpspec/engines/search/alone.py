@@ -128,8 +128,9 @@ def _parts(system: System, claim: Term) -> tuple[Term, ...]:
 
 
 def lemmas_in(system: System, proofs: tuple[Proved, ...]) -> dict[str, Term]:
-    """What they are made of but for what no step changes, each once, with names of its own: those
-    of two searches may be the same for different lemmas."""
+    """What they are made of but for what no step changes, each once; those that the spec declares
+    by their names, the others with names of their own, since those of two searches may be the same
+    for different lemmas."""
     told = {
         lemma.condition: None
         for one in proofs
@@ -138,7 +139,9 @@ def lemmas_in(system: System, proofs: tuple[Proved, ...]) -> dict[str, Term]:
     }
     for one in constants(system):
         told.pop(one.condition, None)
-    return dict(zip(numbered("lemma", declared_names(system)), told, strict=False))
+    declared = {one.condition: one.name for one in system.hints}
+    names = numbered("lemma", declared_names(system))
+    return {declared.get(one) or next(names): one for one in told}
 
 
 def _needs_in(proofs: tuple[Proved, ...], known: Mapping[str, Term]) -> dict[str, frozenset[str]]:
