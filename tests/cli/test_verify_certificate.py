@@ -53,6 +53,7 @@ def sealed_again(folder: Path) -> None:
         ("lock_server", ("--design", "guarded"), True, 14),
         ("german", (), True, 24),
         ("peterson", ("--claim", "mutual_exclusion"), False, 8),
+        ("lock_order", ("--design", "by_address", "--claim", "no_deadlock"), True, 14),
     ],
 )
 def test_both_solvers_confirm_proofs_of_shipped_specs(

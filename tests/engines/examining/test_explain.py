@@ -13,6 +13,7 @@ from tdpspec.engines.examining.explain import Proof, explain, proof_of
 from tdpspec.engines.examining.support import Explainer
 from tdpspec.engines.running.child import Bounds
 from tdpspec.engines.running.portfolio import prove
+from tdpspec.engines.search.every_size import EverySize
 from tdpspec.engines.search.kinduction import KInduction
 from tdpspec.engines.search.pdr import Pdr
 from tdpspec.pipeline import load
@@ -21,8 +22,9 @@ from tdpspec.solving.relation import Relation
 from tdpspec.solving.session import Answer
 from tdpspec.solving.unroll import Start, Unrolling
 from tdpspec.system.claims import condition_of, state_claims
-from tdpspec.system.explanation import Explanation, Unexplained
+from tdpspec.system.explanation import EVERY_SIZE, Explanation, Unexplained
 from tdpspec.system.finding import Finding
+from tdpspec.system.first_member import by_order
 from tdpspec.system.fix import fix
 from tdpspec.system.instance import Instance, instance
 from tdpspec.system.verdict import Induction, Proved, hinted
@@ -179,6 +181,26 @@ def test_on_shipped_specs(name: str, design: str) -> None:
     assert 0 < len(one.lemmas) <= len(proof.by.lemmas)
     assert len(one.lemmas) + len(one.needless) == len(proof.by.lemmas)
     _check(at, proof, one)
+
+
+def test_that_some_member_comes_first_is_told_to_be_needed_at_every_size() -> None:
+    _, system, _ = load("lock_order")
+    assert system is not None
+    at = instance(fix(system, "by_address"), {"Inode": 2})
+    claim = at.system.property["no_deadlock"]
+    (by,) = (
+        one.verdict.by
+        for one in EverySize().judge(at, (claim,), hinted(at.system), Limits(4))
+        if isinstance(one, Decided) and isinstance(one.verdict, Proved)
+    )
+    assert isinstance(by, Induction)
+    proof = Proof(claim.name, condition_of(at.system, claim), by)
+    (one,) = explained(at, (proof,))
+    ((first, order),) = by_order({lemma.name: lemma.condition for lemma in by.lemmas}).items()
+    assert one.supports(first) == ((claim.name, (EVERY_SIZE,)),)
+    assert one.supports(order) == ((first, (EVERY_SIZE,)),)
+    assert {first, order}.isdisjoint(one.needless)
+    assert len(one.lemmas) + len(one.needless) == len(by.lemmas)
 
 
 def findings() -> tuple[Finding, ...]:
