@@ -1,64 +1,78 @@
-"""That some member comes first: lemmas about each order that a system has, and about what a member
-may be, for claims that nothing follows from but that members are finitely many (see
-``first_member.py``). The lowest of the locks that are waited for is held by nobody who waits.
+"""That some member comes first: lemmas about what may be an order, and about what a member may be,
+for claims that follow from nothing but that members are finitely many (see ``first_member.py``).
+The lowest of the locks that are waited for is held by nobody who waits.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import islice
 
 from tdpspec.engines.lemmas.cells import Member, members, ways_to_stand
-from tdpspec.engines.lemmas.free import frames_of, inductive_terms
-from tdpspec.solving.relation import Relation
+from tdpspec.system.claims import all_variables_read
 from tdpspec.system.first_member import first_member, order_of
-from tdpspec.system.fresh_names import declared_names, numbered
-from tdpspec.system.instance import instance
-from tdpspec.system.make import conjunction, equal, negation, unused
+from tdpspec.system.make import (
+    conjunction,
+    equal,
+    for_all,
+    implies,
+    negation,
+    substitute,
+    unused,
+)
 from tdpspec.system.model import System
 from tdpspec.system.terms import TRUE, Bound, Term
 
 MOST = 60
 """Lemmas about one order."""
 
-MEMBERS = 3
-"""Of each sort, where it is tried what may be an order: with fewer almost anything is one."""
+
+@dataclass(frozen=True, slots=True)
+class MayBeOrder:
+    """``order`` says that it is one; ``first`` are lemmas that some member comes first in it."""
+
+    order: Term
+    first: tuple[Term, ...]
 
 
-def first_members(system: System) -> dict[str, Term]:
-    """For each order that is kept by every step as far as can be seen at small sizes, that it is
-    one; and then for what a member may be that some member comes first of those that are so."""
-    ways = list(_ways(system))
-    if not ways:
-        return {}
-    frames = frames_of(
-        Relation(instance(system, {one.name: MEMBERS for one in system.interchangeable}))
-    )
-    orders: list[Term] = []
-    first: list[Term] = []
-    for member, other, before in ways:
-        one = member.bound
-        # What is one only among different members may be meant to be one among all.
-        for earlier in (before, conjunction(before, negation(equal(other, one)))):
-            order = order_of(one, other, earlier)
-            if inductive_terms(frames, (), {"order": order}, {}):
-                orders.append(order)
-                conditions = islice(_conditions(member), MOST)
-                first += (first_member(one, condition, other, earlier) for condition in conditions)
-                break
-    taken = declared_names(system)
-    return {
-        **dict(zip(numbered("order", taken), orders, strict=False)),
-        **dict(zip(numbered("first", taken), first, strict=False)),
-    }
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How one member of a sort may stand to another.
+
+    Shape: ``orders`` are what that may be; first of all members, then of different ones only, since
+           what is meant to be an order may have each member stand so to itself. ``ends`` may be
+           true of those that stand so to any other, where steps change how they stand.
+    """
+
+    orders: tuple[MayBeOrder, ...]
+    ends: tuple[Term, ...]
 
 
-def _ways(system: System) -> Iterator[tuple[Member, Bound, Term]]:
-    """Any member of a sort, and how another one may stand to it."""
+def ways_to_order(system: System) -> Iterator[Way]:
+    """All ways in which members stand to one another."""
+    changed = {update.variable for action in system.actions for update in action.updates}
     for member in members(system, None):
-        other = Bound(unused(member.bound.name, (member.bound.name,)), member.bound.type)
-        for before in ways_to_stand(system, other, member.bound):
-            yield member, other, before
+        one = member.bound
+        other = Bound(unused(one.name, (one.name,)), one.type)
+        for before in ways_to_stand(system, other, one):
+            different = conjunction(before, negation(equal(other, one)))
+            orders = _by(member, other, before), _by(member, other, different)
+            is_kept = changed.isdisjoint(all_variables_read(system, before))
+            yield Way(orders, () if is_kept else tuple(_ends(member, other, before)))
+
+
+def _ends(member: Member, other: Bound, before: Term) -> Iterator[Term]:
+    for condition in islice(_conditions(member), 1, MOST):
+        for at in (condition, substitute(condition, {member.bound: other})):
+            yield for_all([other, member.bound], implies(before, at))
+
+
+def _by(member: Member, other: Bound, earlier: Term) -> MayBeOrder:
+    one = member.bound
+    conditions = islice(_conditions(member), MOST)
+    first = (first_member(one, condition, other, earlier) for condition in conditions)
+    return MayBeOrder(order_of(one, other, earlier), tuple(first))
 
 
 def _conditions(member: Member) -> Iterator[Term]:

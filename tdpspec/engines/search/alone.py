@@ -19,6 +19,7 @@ from tdpspec.engines.lemmas.free import (
     that_follow,
 )
 from tdpspec.engines.lemmas.general import FIRST_EFFORT, MOST_OBSTACLES, EverySizeChecker
+from tdpspec.engines.lemmas.orders import ways_to_order
 from tdpspec.engines.lemmas.proof import Support, proofs_at_every_size
 from tdpspec.engines.lemmas.someone import someone
 from tdpspec.solving.relation import Relation
@@ -112,6 +113,34 @@ def proved_with_someone(
         if found:
             return found[claim]
     return None
+
+
+def first_members(
+    at: Instance, proofs: tuple[Proved, ...], hints: Mapping[str, Term]
+) -> dict[str, Term]:
+    """Of each order that is proved to be one at every size, what proves it, and lemmas that some
+    member comes first in it. ``at`` has three members of each sort at least: of two, almost
+    anything is an order."""
+    ways = list(ways_to_order(at.system))
+    if not ways:
+        return {}
+    taken = declared_names(at.system).union(hints)
+    orders = dict.fromkeys(one.order for way in ways for one in way.orders)
+    named = dict(zip(numbered("order", taken), orders, strict=False))
+    ends = dict.fromkeys(end for way in ways for end in way.ends)
+    given = {**hints, **dict(zip(numbered("end", taken), ends, strict=False))}
+    found = proved_alone(at, named, proofs, given, obstacles=len(named) + 1)
+    told = lemmas_in(at.system, tuple(found.values())).values()
+    is_order = {named[name] for name in found}
+    chosen = [next((one for one in way.orders if one.order in is_order), None) for way in ways]
+    first = dict.fromkeys(lemma for one in chosen if one is not None for lemma in one.first)
+    used = {one.order for one in chosen if one is not None}
+    others = [one for one in told if one not in orders]
+    return {
+        **dict(zip(numbered("ordering", taken), others, strict=False)),
+        **{name: one for name, one in named.items() if one in used},
+        **dict(zip(numbered("first", taken), first, strict=False)),
+    }
 
 
 def _parts(system: System, claim: Term) -> tuple[Term, ...]:

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cached_property
 
 from tdpspec.engines.base import Progress
 from tdpspec.engines.lemmas.frames import Frames, Literals
@@ -27,9 +27,13 @@ from tdpspec.engines.lemmas.free import frames_of, guesses, known_from
 from tdpspec.engines.lemmas.general import AT_ONCE, EFFORT, FIRST_EFFORT, EverySizeChecker, Needs
 from tdpspec.engines.lemmas.history import histories
 from tdpspec.engines.lemmas.orbits import Cube
-from tdpspec.engines.lemmas.orders import first_members
 from tdpspec.engines.lemmas.proof import proofs_at_every_size
-from tdpspec.engines.search.alone import lemmas_in, proved_alone, proved_with_someone
+from tdpspec.engines.search.alone import (
+    first_members,
+    lemmas_in,
+    proved_alone,
+    proved_with_someone,
+)
 from tdpspec.engines.search.assuming import proved_assuming
 from tdpspec.engines.search.falsify import (
     Broken,
@@ -110,7 +114,7 @@ class SmallSizes:
         self._larger = instance(
             system, {one.name: self._sizes[one.name] + (not one.members) for one in system.sorts}
         )
-        self._checker = EverySizeChecker(system, partial(first_members, system))
+        self._checker = EverySizeChecker(system, self._first_members)
         self._assumed: dict[str, int] = {}
 
     def search(self) -> Iterator[None]:
@@ -161,6 +165,9 @@ class SmallSizes:
             for name, term in self._terms.items()
             if name not in decided and (among is None or name in among)
         }
+
+    def _first_members(self) -> dict[str, Term]:
+        return first_members(self._larger, tuple(self.found.proofs.values()), self._hints)
 
     def _by_hints(self) -> Iterator[None]:
         """Proofs that the hints are, with nothing else to be found: where somebody has thought of

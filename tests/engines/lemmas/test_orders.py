@@ -9,12 +9,12 @@ import pytest
 
 from tdpspec.engines.lemmas import general, orders
 from tdpspec.engines.lemmas.general import EverySizeChecker
-from tdpspec.engines.lemmas.orders import first_members
+from tdpspec.engines.search.alone import first_members
 from tdpspec.engines.search.every_size import EverySize
 from tdpspec.interpret.explore import explore
 from tdpspec.system.claims import condition_of
 from tdpspec.system.first_member import by_order
-from tdpspec.system.instance import instance
+from tdpspec.system.instance import Instance, instance
 from tdpspec.system.model import System
 from tdpspec.system.terms import Term
 from tdpspec.system.verdict import Induction, Proved, Refuted
@@ -90,9 +90,13 @@ def test_without_these_lemmas_it_is_not_proved_for_every_size(
     assert proof.covers == at.sizes
 
 
+def of_three(system: System) -> Instance:
+    return instance(system, {one.name: 3 for one in system.sorts})
+
+
 def lemmas_of(system: System) -> tuple[dict[str, Term], dict[str, Term]]:
     """What may be orders, and what follows of members that come first."""
-    found = first_members(system)
+    found = first_members(of_three(system), (), {})
     firsts = {name: one for name, one in found.items() if name.startswith("first_")}
     return {name: one for name, one in found.items() if name not in firsts}, firsts
 
@@ -129,7 +133,7 @@ TOURNAMENT = """
 
 def test_what_goes_in_a_circle_is_no_order() -> None:
     at = instance_of(TOURNAMENT)
-    assert first_members(at.system) == {}
+    assert first_members(of_three(at.system), (), {}) == {}
     verdicts = confirmed(EverySize(), at)
     broken = {
         one.name
@@ -156,3 +160,43 @@ def test_a_false_order_proves_nothing() -> None:
     without = tuple(one for one in proof.by.lemmas if not one.name.startswith("order_"))
     assert len(without) < len(proof.by.lemmas)
     assert not EverySizeChecker(best).confirms(claim, replace(proof.by, lemmas=without, needs=()))
+
+
+QUEUE = """
+    sort Waiter
+    choice keeps: bool "does who is not the first stay in the queue where it is?"
+    design in_turn { keeps = true }
+    design lost { keeps = false }
+    var waiting: set Waiter = {}
+    var before: set (Waiter, Waiter) = {} "of two that wait, who came first"
+    var inside: Waiter? = none
+    action come(w: Waiter) {
+        when w notin waiting and inside != w
+        for v: Waiter where v in waiting { add (v, w) to before }
+        add w to waiting
+    }
+    action enter(w: Waiter) {
+        when w in waiting and inside = none
+        when forall v in waiting. (v, w) notin before
+        remove w from waiting
+        for v: Waiter { remove (w, v) from before }
+        inside := w
+    }
+    action leave(w: Waiter) { when inside = w  inside := none }
+    action again(v: Waiter, w: Waiter) {
+        when not keeps and v in waiting and w in waiting and v != w
+        add (v, w) to before
+    }
+    invariant somebody_may_go ""
+        waiting = {} or exists w in waiting. forall v in waiting. (v, w) notin before
+"""
+
+
+def test_an_order_that_changes_is_one_as_far_as_it_is_kept() -> None:
+    proof = confirmed(EverySize(), instance_of(QUEUE, "in_turn", Waiter=3))["somebody_may_go"]
+    assert isinstance(proof, Proved)
+    assert proof.covers is None
+    assert isinstance(proof.by, Induction)
+    assert by_order({one.name: one.condition for one in proof.by.lemmas})
+    broken = confirmed(EverySize(), instance_of(QUEUE, "lost", Waiter=3))["somebody_may_go"]
+    assert isinstance(broken, Refuted)
