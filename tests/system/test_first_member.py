@@ -122,6 +122,15 @@ def test_nothing_else_is_read_as_saying_so(term: Term) -> None:
     assert order_in(term) is None
 
 
+def test_members_of_two_sorts_are_in_no_order() -> None:
+    at = instance_of("sort Node, Other\nvar of: set (Other, Node) = any\naction a() { of := of }")
+    of = at.system.variable["of"]
+    other = Bound("n2", at.system.sort["Other"].type)
+    lemma = first_member(ONE, TRUE, other, member((other, ONE), Read("of", (), of.type)))
+    assert lemma.body.bound == (other,)
+    assert order_in(lemma) is None
+
+
 def test_the_lemma_says_of_which_order_it_is_true() -> None:
     for earlier in (EARLIER, LATER, conjunction(EARLIER, negation(equal(OTHER, ONE)))):
         lemma = first_member(ONE, IN_SOME, OTHER, earlier)

@@ -7,11 +7,14 @@ from dataclasses import replace
 from tdpspec.engines.examining.certify import certify
 from tdpspec.solving.script_answers import z3_answers
 from tdpspec.solving.session import Answer
+from tdpspec.system.claims import condition_of
+from tdpspec.system.first_member import order_in
 from tdpspec.system.fix import fix
 from tdpspec.system.instance import Instance, instance
 from tdpspec.system.terms import BoolValue
 from tdpspec.system.verdict import Exhaustive, Induction, Lemma, Proved
 from tests import systems
+from tests.spec import instance_of
 
 
 def contradicted(at: Instance, claim: str, by: Induction, every_size: bool = False) -> list[str]:
@@ -51,6 +54,34 @@ def test_a_claim_that_does_not_follow_from_the_lemmas_is_contradicted_at_every_s
     claim = mutex.system.properties[0].name
     files = contradicted(mutex, claim, Induction(1), every_size=True)
     assert "every_size.claim.smt2" in files
+
+
+def test_that_some_member_comes_first_is_asked_where_it_is_not_said_that_the_order_is_one() -> None:
+    at = instance_of(
+        """
+        sort Node
+        var before: set (Node, Node) = any
+        initially forall a: Node. (a, a) notin before
+        initially forall a, b, c: Node. (a, b) in before and (b, c) in before => (a, c) in before
+        action rest() { before := before }
+        invariant some_is_first exists a: Node. forall b: Node. (b, a) notin before
+        """,
+        Node=2,
+    )
+    claim = at.system.property["some_is_first"]
+    first = Lemma("first", condition_of(at.system, claim))
+    order = Lemma("order", order_in(first.condition) or first.condition)
+
+    def asked(*lemmas: Lemma) -> list[str]:
+        made = certify(at, claim, Proved(None, Induction(1, lemmas)))
+        assert made is not None
+        scripts = [one for one in made.scripts if one.file.startswith("every_size")]
+        return [one.file for one in scripts if "; first: " in one.text]
+
+    assert asked(first, order) == []
+    assert asked(first) == ["every_size.initial.smt2"]
+    by = Induction(1, (first, order))
+    assert contradicted(at, claim.name, by, every_size=True) == []
 
 
 def test_a_design_without_a_guard_is_contradicted() -> None:

@@ -65,6 +65,19 @@ def test_what_is_not_says_why() -> None:
     }
 
 
+def test_more_lemmas_prove_nothing_with_one_that_is_wrong() -> None:
+    checker = EverySizeChecker(COPY, lambda: {"no d": off("d")})
+    wrong = checker.needs({"no b": off("b")}, {"claim": off("b", "d")}, {})
+    assert wrong.obstacles.keys() == {"no b", "claim"}
+    right = checker.needs({"no c": off("c")}, {"claim": off("c", "d")}, {})
+    assert right.obstacles == {}
+    assert right.of["claim"] == {"no c", "no d"}
+    assert right.added == {"no d": off("d")}
+    # A claim that would have to be kept by itself need not be where it follows.
+    needed = checker.needs({"no a": off("a"), "claim": off("a", "d")}, {"claim": off("a", "d")}, {})
+    assert needed.obstacles == {}
+
+
 def test_an_action_that_is_ignored_would_be_missed(monkeypatch: pytest.MonkeyPatch) -> None:
     honest = _Check._kept
 
