@@ -37,7 +37,12 @@ def verify_certificate(
     gives up; 2 no certificate, or a file is missing, was changed, or is not what the spec gives.
     """
     from tdpspec import api
-    from tdpspec.engines.examining.verify import CertificateError, check_scripts, open_certificates
+    from tdpspec.engines.examining.verify import (
+        CertificateError,
+        check_scripts,
+        of_finitely_many,
+        open_certificates,
+    )
     from tdpspec.solving.session import Answer
 
     try:
@@ -63,6 +68,8 @@ def verify_certificate(
         typer.echo(f"{solver} does not say unsat to {len(some)} of {len(opened.parts)} scripts:")
         for name in some:
             typer.echo(f"  {name}")
+    for name in of_finitely_many(opened):
+        typer.echo(f"not asked, as true of finitely many members in an order: {name}")
     about = "" if spec is None else f"; the same as made from {spec}"
     typer.echo(f"{word}: {len(opened.parts)} scripts{about}")
     raise typer.Exit(status)

@@ -10,8 +10,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tdpspec.system.make import conjunction, exists, for_all, implies, negation, substitute
-from tdpspec.system.terms import TRUE, And, Bound, Exists, ForAll, Implies, Term, free
+from tdpspec.system.make import (
+    conjunction,
+    exists,
+    for_all,
+    implies,
+    negation,
+    rebuild,
+    substitute,
+)
+from tdpspec.system.terms import (
+    TRUE,
+    And,
+    Bound,
+    Exists,
+    ForAll,
+    Implies,
+    Term,
+    The,
+    children,
+    free,
+)
 
 
 def first_member(one: Bound, condition: Term, other: Bound, earlier: Term) -> Term:
@@ -43,7 +62,14 @@ def order_of(one: Bound, other: Bound, earlier: Term) -> Term:
 
 def order_in(lemma: Term) -> Term | None:
     """That the order in ``lemma`` is one, if it says that some member comes first in it: where that
-    is true, so is ``lemma``. None for any other lemma."""
+    is true, so is ``lemma``. None for any other lemma.
+
+    What is read from a file may be written in other ways than ``make`` does, or read the value of
+    an option that is none: what a simpler form says of that may be something else. Neither is
+    taken for such a lemma.
+    """
+    if not _is_plain(lemma):
+        return None
     match lemma:
         case Implies(
             Exists((one,), condition),
@@ -64,6 +90,14 @@ def order_in(lemma: Term) -> Term | None:
     ):
         return order_of(one, other, earlier)
     return None
+
+
+def _is_plain(term: Term) -> bool:
+    """Whether ``term`` is written as simply as ``make`` does, and reads no option as its value."""
+    below = children(term)
+    if isinstance(term, The) or not all(map(_is_plain, below)):
+        return False
+    return not below or rebuild(term, below) == term
 
 
 def by_order(lemmas: Mapping[str, Term]) -> dict[str, str]:

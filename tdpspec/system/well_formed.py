@@ -55,6 +55,7 @@ from tdpspec.system.types import (
     Type,
     fits,
 )
+from tdpspec.system.verdict import Induction
 
 
 def is_condition(system: System, term: object) -> bool:
@@ -73,6 +74,18 @@ def is_condition(system: System, term: object) -> bool:
     ):
         # Where data of wrong classes is compared, hashed or taken apart it may be any of these.
         return False
+
+
+def is_induction(system: System, by: Induction) -> bool:
+    """Whether ``by`` may be a proof about ``system``, as far as that can be seen: lemmas that
+    belong to it, each with a name of its own that cannot be read as anything else."""
+    names = [one.name for one in by.lemmas]
+    return (
+        all(isinstance(one, str) and one.isidentifier() for one in names)
+        and len(set(names)) == len(names)
+        and all(isinstance(one, str) for name, used in by.needs for one in (name, *used))
+        and all(is_condition(system, one.condition) for one in by.lemmas)
+    )
 
 
 class _IllFormedError(Exception):

@@ -72,6 +72,35 @@ def test_both_solvers_confirm_proofs_of_shipped_specs(
     assert f"confirmed: {scripts} scripts; the same as made from {spec}" in result.stdout
 
 
+def test_what_no_solver_is_asked_about_is_told(run: Run, tmp_path: Path) -> None:
+    words = ("--design", "by_address", "--claim", "no_deadlock")
+    folder = certified(run, "lock_order", tmp_path / "proofs", *words)
+    told = run("verify-certificate", folder).stdout.splitlines()
+    (name,) = (line.rpartition(": ")[2] for line in told if line.startswith("not asked"))
+    assert name.startswith("by_address.no_deadlock/first_")
+    lemmas = (folder / "by_address.no_deadlock" / "lemmas.txt").read_text()
+    assert "  true of finitely many members where order_" in lemmas
+
+
+def test_a_name_that_is_none_is_no_proof(run: Run, gate: Path, tmp_path: Path) -> None:
+    folder = certified(run, gate, tmp_path / "proofs")
+    path = folder / "careful.alone" / "proof.json"
+    proof = json.loads(path.read_text())
+    assert proof["by"]["lemmas"]
+    proof["by"]["lemmas"][0]["name"] = "x\n(assert false)\n; y"
+    proof["by"]["needs"] = []
+    text = json.dumps(proof, indent=1) + "\n"
+    path.write_text(text)
+    manifest = json.loads((folder / "manifest.json").read_text())
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    manifest["certificates"][0]["sha256"]["proof.json"] = digest
+    (folder / "manifest.json").write_text(json.dumps(manifest, indent=1) + "\n")
+    sealed_again(folder)
+    result = run("verify-certificate", folder, "--spec", gate)
+    assert result.exit_code == 2
+    assert "careful.alone is not about this spec" in result.stderr
+
+
 def test_the_same_bytes_each_time(run: Run, gate: Path, tmp_path: Path) -> None:
     first = contents(certified(run, gate, tmp_path / "a"))
     assert first == contents(certified(run, gate, tmp_path / "b", "--no-cache"))

@@ -17,7 +17,22 @@ from tdpspec.system.make import (
     member,
     negation,
 )
-from tdpspec.system.terms import TRUE, Bound, Read, Term
+from tdpspec.system.terms import (
+    TRUE,
+    And,
+    Bound,
+    Equal,
+    Exists,
+    ForAll,
+    Ite,
+    NoneValue,
+    Not,
+    Read,
+    Some,
+    Term,
+    The,
+)
+from tdpspec.system.types import OptionType
 from tests.spec import instance_of
 
 AT = instance_of(
@@ -120,6 +135,17 @@ OTHER_IN_SOME = member((OTHER,), SOME)
 )
 def test_nothing_else_is_read_as_saying_so(term: Term) -> None:
     assert order_in(term) is None
+
+
+def test_what_is_not_written_as_usual_is_not_read_as_saying_so() -> None:
+    # A file may say what no spec does: here that the other one is this one or some member, always
+    # the same, since the value of what is none may be any.
+    value = The(Ite(Equal(OTHER, ONE), Some(OTHER), NoneValue(OptionType(NODE))))
+    assert order_in(Exists((ONE,), ForAll((OTHER,), Equal(OTHER, value)))) is None
+    read = Read("chosen", (), OptionType(NODE))
+    assert order_in(first_member(ONE, equal(ONE, The(read)), OTHER, EARLIER)) is None
+    twice = And((And((IN_SOME, negation(EARLIER))), IN_SOME))
+    assert order_in(first_member(ONE, TRUE, OTHER, Not(twice))) is None
 
 
 def test_members_of_two_sorts_are_in_no_order() -> None:

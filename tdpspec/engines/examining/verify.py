@@ -14,10 +14,12 @@ from tdpspec.solving.cvc5_answers import cvc5_answers, cvc5_version, has_cvc5
 from tdpspec.solving.script_answers import z3_answers
 from tdpspec.solving.session import Answer, solver_version
 from tdpspec.system.certificate import FORMAT, MANIFEST, Certificate, digest, seal
+from tdpspec.system.first_member import by_order
 from tdpspec.system.fix import fix
 from tdpspec.system.instance import instance
 from tdpspec.system.model import System
-from tdpspec.system.verdict import Proved
+from tdpspec.system.verdict import Induction, Proved
+from tdpspec.system.well_formed import is_induction
 
 
 class CertificateError(ValueError):
@@ -110,6 +112,8 @@ def made_again(system: System, opened: Opened) -> tuple[Certificate, ...]:
             at = instance(fix(system, one["design"]), one["sizes"])
             verdict = from_json(json.loads(opened.files[f"{one['folder']}/proof.json"]))
             assert isinstance(verdict, Proved)
+            assert isinstance(verdict.by, Induction)
+            assert is_induction(at.system, verdict.by)
             made = certify(at, at.system.property[one["claim"]], verdict)
         except Exception as failure:
             # Anything can be wrong with terms that somebody else has written.
@@ -117,6 +121,20 @@ def made_again(system: System, opened: Opened) -> tuple[Certificate, ...]:
         if made is None:
             raise CertificateError(f"{one['folder']} is no proof by induction")
         found.append(made)
+    return tuple(found)
+
+
+def of_finitely_many(opened: Opened) -> tuple[str, ...]:
+    """The lemmas, each after its folder, that no script asks about: they say that one of finitely
+    many members comes first in an order, which the scripts show to be one."""
+    found: list[str] = []
+    for one in opened.manifest["certificates"]:
+        try:
+            verdict = from_json(json.loads(opened.files[f"{one['folder']}/proof.json"]))
+            lemmas = {lemma.name: lemma.condition for lemma in verdict.by.lemmas}
+            found.extend(f"{one['folder']}/{name}" for name in by_order(lemmas))
+        except (ValueError, AttributeError, TypeError, LookupError):
+            continue  # that it is no proof is told by whoever makes the scripts again
     return tuple(found)
 
 

@@ -13,7 +13,7 @@ from tdpspec.system.claims import condition_of
 from tdpspec.system.instance import Instance, Sizes
 from tdpspec.system.model import Property, Temporal
 from tdpspec.system.verdict import Beyond, Exhaustive, Induction, Lemma, Proved, Refuted
-from tdpspec.system.well_formed import is_condition
+from tdpspec.system.well_formed import is_induction
 
 EFFORT = 500_000
 """In Z3's resource units, of checking that there is no shorter trace than a remembered one."""
@@ -66,15 +66,11 @@ def _may_be_right(
             )
         case Proved(covers, Exhaustive()):
             return covers == instance.sizes
-        case Proved(covers, Induction(k, lemmas, needs)):
-            names = [one.name for one in lemmas]
+        case Proved(covers, Induction(k) as by):
             return (
                 covers in (None, instance.sizes)
                 and k in range(1, limits.depth + 2)
-                and all(isinstance(one, str) for one in names)
-                and len(set(names)) == len(names)
-                and all(isinstance(one, str) for name, used in needs for one in (name, *used))
-                and all(is_condition(instance.system, one.condition) for one in lemmas)
+                and is_induction(instance.system, by)
             )
         case Proved():
             return False
