@@ -68,8 +68,6 @@ def order_in(lemma: Term) -> Term | None:
     an option that is none: what a simpler form says of that may be something else. Neither is
     taken for such a lemma.
     """
-    if not _is_plain(lemma):
-        return None
     match lemma:
         case Implies(
             Exists((one,), condition),
@@ -86,6 +84,7 @@ def order_in(lemma: Term) -> Term | None:
         and one.type == other.type
         and free(condition) == expected
         and free(earlier) == {one, other}
+        and _is_plain(lemma)
         and first_member(one, condition, other, earlier) == lemma
     ):
         return order_of(one, other, earlier)

@@ -78,9 +78,8 @@ class _Support:
         by_name = {one.name: one for one in self.proof.by.lemmas}
         # At these sizes there is no need to say that members are finitely many.
         used = dict(self.proof.by.needs).get(self.proof.claim, ())
-        for name, its_order in by_order(
-            {one.name: one.condition for one in by_name.values()}
-        ).items():
+        conditions = {name: one.condition for name, one in by_name.items()}
+        for name, its_order in by_order(conditions).items():
             if name in used:
                 needs.append(Need(self.proof.claim, EVERY_SIZE, (name,)))
                 needs.append(Need(name, EVERY_SIZE, (its_order,)))
