@@ -87,8 +87,7 @@ def _runs_at(
     for name, broken in small.broken.items():
         here = taken_at(at, broken) if name in open_ else None
         if here is not None:
-            sizes, steps = small.at_least.get(name, (at.sizes, 0))
-            yield name, (here.trace, steps if sizes == at.sizes else 0)
+            yield name, (here.trace, small.steps_at_least(name, at.sizes))
 
 
 def _with_obstacle(event: Event, small: Found, shortest_at: Callable[[Sizes], Shortest]) -> Event:
@@ -100,8 +99,7 @@ def _with_obstacle(event: Event, small: Found, shortest_at: Callable[[Sizes], Sh
     if broken is None:
         obstacle = small.obstacles.get(event.claim, "")
         return replace(event, verdict=replace(event.verdict, obstacle=obstacle))
-    at, steps = small.at_least.get(event.claim, (broken.sizes, 0))
-    at_least = steps if at == broken.sizes else 0
+    at_least = small.steps_at_least(event.claim, broken.sizes)
     shown = shortest_at(broken.sizes).instead_of(event.claim, broken.trace, at_least)
     beyond = Beyond(broken.sizes, Refuted(*shown))
     obstacle = f"it is false at {', '.join(f'{sort} = {size}' for sort, size in beyond.sizes)}"

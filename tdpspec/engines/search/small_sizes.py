@@ -88,6 +88,11 @@ class Found:
     queries: int = 0
     undecided: dict[str, Verdict] = field(default_factory=dict)
 
+    def steps_at_least(self, claim: str, sizes: Sizes) -> int:
+        """Of every run that breaks ``claim`` at ``sizes``, as far as that is known."""
+        at, steps = self.at_least.get(claim, (sizes, 0))
+        return steps if at == sizes else 0
+
 
 class SmallSizes:
     """The search for what is true of ``claims`` at every size of the sorts of ``system``, one way
