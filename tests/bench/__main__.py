@@ -58,9 +58,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--times", type=int, default=3, help="runs of which the median is told")
     parser.add_argument("--cap", type=float, default=600.0, help="seconds for each run")
     parser.add_argument("--jobs", type=int, default=2, help="of tdpspec, and workers of TLC")
-    parser.add_argument(
-        "--claim", action="append", help="a claim about states, for all but abc; all without it"
-    )
+    parser.add_argument("--claim", action="append", help="a claim about states; all without it")
     parser.add_argument(
         "--proved",
         action="store_true",
@@ -94,6 +92,9 @@ def _row(
     about_states = [one.name for one in state_claims(system.properties)]
     left_out.update(one for one in about_states if options.claim and one not in options.claim)
     asked = [one for one in about_states if one not in left_out]
+    if not asked:
+        yield from "-" * 13
+        return
     claims = [f"--claim={one}" for one in asked]
     words = ("--no-cache", "--no-vacuity", "--format=json", f"--jobs={options.jobs}")
     ours = median(
@@ -122,7 +123,11 @@ def _row(
             yield from "----"
         else:
             _run((*emit, "--as", "aiger"), root, options.cap)
-            script = f"read_aiger {system.name}.{design}.aig; pdr -a"
+            read = f"read_aiger {system.name}.{design}.aig"
+            script = "; ".join(
+                f"{read}; cone -s -O {about_states.index(one)} -R 1; pdr -a" for one in asked
+            )
+            script = script if left_out else f"{read}; pdr -a"
             theirs = median(lambda: _run((abc, "-c", script), there, options.cap), options.times)
             yield from (_seconds(theirs), _ratio(theirs, ours), f"{theirs.megabytes:.0f}")
             yield _said_by_abc(theirs)
@@ -186,12 +191,12 @@ def _said_by_tlc(run: Measured) -> tuple[str, str]:
 
 
 def _said_by_abc(run: Measured) -> str:
-    counts = re.search(r"Proved = (\d+)\. +Disproved = (\d+)\. +Undecided = (\d+)", run.output)
-    if run.capped or counts is None:
+    counts = re.findall(r"Proved = (\d+)\. +Disproved = (\d+)\. +Undecided = (\d+)", run.output)
+    if run.capped or not counts:
         return "-"
     words = ("proved", "refuted", "open")
-    told = zip(counts.groups(), words, strict=True)
-    return ", ".join(f"{count} {word}" for count, word in told if count != "0")
+    told = zip((sum(map(int, some)) for some in zip(*counts, strict=True)), words, strict=True)
+    return ", ".join(f"{count} {word}" for count, word in told if count)
 
 
 if __name__ == "__main__":
