@@ -84,7 +84,7 @@ def test_states_and_steps_are_those_of_the_interpreter(system):
 
 
 @pytest.mark.slow
-@settings(max_examples=250)
+@settings(max_examples=150)
 @given(random_systems())
 def test_states_and_steps_of_more_and_larger_systems(system):
     assert_same_graph(instance(system))
@@ -194,7 +194,7 @@ def test_fair_systems_are_judged_as_by_the_interpreter(question):
 
 
 @pytest.mark.slow
-@settings(max_examples=500)
+@settings(max_examples=300)
 @given(fair_systems())
 def test_more_fair_systems_are_judged_as_by_the_interpreter(question):
     assert_same_answer(*question)

@@ -81,7 +81,7 @@ def test_fixed_system_means_the_same(data):
 
 
 @pytest.mark.slow
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(st.data())
 def test_many_fixed_systems_mean_the_same(data):
     _check_assign(data)

@@ -48,7 +48,7 @@ from tdpspec.system.terms import (
 from tdpspec.system.types import BOOL, EnumType, OptionType, RangeType, SetType, SortType
 from tests.strategies import can_make, draw_element, scope_of, states, systems, terms
 
-MORE_EXAMPLES = 300
+MORE_EXAMPLES = 150
 
 
 def simplified(term: Term) -> Term:

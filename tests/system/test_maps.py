@@ -114,7 +114,7 @@ def test_successor_is_entry_at_every_index(data):
 
 
 @pytest.mark.slow
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(st.data())
 def test_successor_is_entry_at_every_index_in_many_systems(data):
     _check_updates(data)
