@@ -94,9 +94,10 @@ def refutations(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
 
 
 def exit_status(findings: tuple[Finding, ...]) -> int:
-    """The status of ``prove``, the first that applies: 12 a claim refuted that was not expected
-    to be; 10 expected to be refuted, but proved or not refuted within the bound; 4 something
-    unknown; 3 only a bound where a proof was expected; 0 all as expected."""
+    """The status of ``prove``, the first that applies: 12 a claim refuted, also at other sizes if
+    the spec does not expect something of these only, that was not expected to be; 10 expected to
+    be refuted, but proved or not refuted within the bound; 4 something unknown; 3 only a bound
+    where a proof was expected; 0 all as expected."""
     return next((code for code in (12, 10, 4, 3) if code in map(_status, findings)), 0)
 
 
@@ -112,8 +113,10 @@ def _status(finding: Finding) -> int:
         case Proved(covers, _):
             if expected is Expected.REFUTES:
                 return 10
-            wants_every_size = finding.expectation is not None and finding.expectation.every_size
-            return 3 if wants_every_size and covers is not None else 0
+            line = finding.expectation
+            if finding.is_false_elsewhere and (line is None or line.every_size):
+                return 12
+            return 3 if line is not None and line.every_size and covers is not None else 0
 
 
 def lemmas_of(findings: tuple[Finding, ...]) -> tuple[Lemma, ...]:

@@ -7,7 +7,7 @@ from tdpspec.system.fix import fix
 from tdpspec.system.instance import instance
 from tdpspec.system.model import Expectation, Expected
 from tdpspec.system.trace import Trace
-from tdpspec.system.verdict import HoldsTo, Induction, Proved, Refuted, Unknown
+from tdpspec.system.verdict import Beyond, HoldsTo, Induction, Proved, Refuted, Unknown
 from tests import systems
 
 AT = instance(fix(systems.mutex(), "locked"))
@@ -16,6 +16,7 @@ UNKNOWN = Unknown("no time")
 BOUND = HoldsTo(5, "no time")
 SIZES = Proved(AT.sizes, Induction(1))
 EVERY = Proved(None, Induction(1))
+HERE_ONLY = Proved(AT.sizes, Induction(1), "", Beyond((("Proc", 3),), REFUTED))
 
 
 def finding(verdict, expected=None, every_size=False):
@@ -49,6 +50,14 @@ def test_status_of_one_finding(verdict, proves, refutes, holds, no_line):
 def test_proof_at_some_sizes_is_only_a_bound_where_every_size_is_expected(expected):
     assert exit_status((finding(SIZES, expected, every_size=True),)) == 3
     assert exit_status((finding(EVERY, expected, every_size=True),)) == 0
+
+
+def test_what_is_false_at_other_sizes_fails_if_it_is_not_expected_of_these_only():
+    assert exit_status((finding(HERE_ONLY),)) == 12
+    for expected in (Expected.PROVES, Expected.HOLDS):
+        assert exit_status((finding(HERE_ONLY, expected, every_size=True),)) == 12
+        assert exit_status((finding(HERE_ONLY, expected),)) == 0
+    assert exit_status((finding(HERE_ONLY, Expected.REFUTES),)) == 10
 
 
 def test_nothing_found_is_success():
