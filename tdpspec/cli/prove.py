@@ -137,10 +137,11 @@ def prove(
     Verdicts are remembered in the user's cache folder, or the one that TDPSPEC_CACHE_DIR names.
     They are checked again before they are shown, and sought anew after any change.
 
-    Exit status: 0 all as the spec expects; 12 a claim refuted that was expected to hold; 10 a
-    claim that should be refuted, but is not; 4 something unknown; 3 only a bound where a proof
-    was expected, or a proof for these sizes where one for every size was; 2 a mistake in the
-    command line or the spec; 1 an internal error: two parts of tdpspec disagree; 130 interrupted.
+    Exit status: 0 all as the spec expects; 12 a claim refuted, at these sizes or at others, that
+    was expected to hold; 10 a claim that should be refuted, but is not; 4 something unknown; 3
+    only a bound where a proof was expected, or a proof for these sizes where one for every size
+    was; 2 a mistake in the command line or the spec; 1 an internal error: two parts of tdpspec
+    disagree; 130 interrupted.
     """
     from tdpspec.engines.running.processes import get_ready
 

@@ -123,14 +123,19 @@ def _row(
             yield from "----"
         else:
             _run((*emit, "--as", "aiger"), root, options.cap)
-            read = f"read_aiger {system.name}.{design}.aig"
-            script = "; ".join(
-                f"{read}; cone -s -O {about_states.index(one)} -R 1; pdr -a" for one in asked
-            )
-            script = script if left_out else f"{read}; pdr -a"
+            script = _for_abc(f"{system.name}.{design}.aig", asked, about_states)
             theirs = median(lambda: _run((abc, "-c", script), there, options.cap), options.times)
             yield from (_seconds(theirs), _ratio(theirs, ours), f"{theirs.megabytes:.0f}")
             yield _said_by_abc(theirs)
+
+
+def _for_abc(file: str, asked: list[str], claims: list[str]) -> str:
+    """Its commands for ``file``, whose outputs are for ``claims``: all at once if all are asked
+    for, else each of ``asked`` by itself."""
+    read = f"read_aiger {file}"
+    if asked == claims:
+        return f"{read}; pdr -a"
+    return "; ".join(f"{read}; cone -s -O {claims.index(one)} -R 1; pdr -a" for one in asked)
 
 
 def _leave_out(configuration: Path, invariants: set[str]) -> None:
