@@ -142,7 +142,13 @@ class EverySizeChecker:
         )
         shown = {name: one for name, one in lemmas.items() if not found.closure([name]) & wrong}
         known = frozenset(shown.values())
-        more = {name: one for name, one in self._more().items() if one not in known}
+        # By name alone is told what was not shown, so one that is taken would hide it.
+        taken = {*lemmas, *left}
+        more = {
+            name: one
+            for name, one in self._more().items()
+            if one not in known and name not in taken
+        }
         if not more:
             return found
         lemmas = {**shown, **more}

@@ -78,6 +78,13 @@ def test_more_lemmas_prove_nothing_with_one_that_is_wrong() -> None:
     assert needed.obstacles == {}
 
 
+def test_one_more_lemma_with_a_name_that_is_taken_hides_nothing() -> None:
+    checker = EverySizeChecker(COPY, lambda: {"no b": off("d")})
+    found = checker.needs({"no b": off("b")}, {"claim": off("d")}, {})
+    assert found.obstacles.keys() == {"no b", "claim"}
+    assert found.added == {}
+
+
 def test_an_action_that_is_ignored_would_be_missed(monkeypatch: pytest.MonkeyPatch) -> None:
     honest = _Check._kept
 
