@@ -105,14 +105,10 @@ def inductive_terms(
         steps.require(relation.condition(term))
     then = frames.state_after(steps)
     holds = {name: relation.condition(term) for name, term in terms.items()}
-    left = [name for name, one in holds.items() if frames.holds_initially(one)]
-    before = 0
-    while len(left) != before:
-        before = len(left)
-        all_hold = [steps.literal(holds[name]) for name in left]
-        left = [
-            name for name in left if not steps.sat.solve([*all_hold, then.literal(-holds[name])])
-        ]
+    left = {
+        name: steps.literal(one) for name, one in holds.items() if frames.holds_initially(one)
+    }
+    keep_inductive(steps.sat, left, {name: [then.literal(-holds[name])] for name in left})
     return {name: terms[name] for name in left}
 
 
