@@ -105,9 +105,7 @@ def inductive_terms(
         steps.require(relation.condition(term))
     then = frames.state_after(steps)
     holds = {name: relation.condition(term) for name, term in terms.items()}
-    left = {
-        name: steps.literal(one) for name, one in holds.items() if frames.holds_initially(one)
-    }
+    left = {name: steps.literal(one) for name, one in holds.items() if frames.holds_initially(one)}
     keep_inductive(steps.sat, left, {name: [then.literal(-holds[name])] for name in left})
     return {name: terms[name] for name in left}
 

@@ -7,12 +7,13 @@ from collections.abc import Callable, Mapping
 from itertools import combinations
 
 from tdpspec.engines.lemmas.orbits import Cube, Literal, Symmetry
-from tdpspec.engines.lemmas.readings import Member, reading
+from tdpspec.engines.lemmas.readings import Member, Reading, reading
 from tdpspec.solving.atoms import Atom, Key
 from tdpspec.system.clause import Clause
 from tdpspec.system.instance import Element
 from tdpspec.system.make import (
     conjunction,
+    disjunction,
     equal,
     for_all,
     implies,
@@ -45,13 +46,17 @@ from tdpspec.system.verdict import Lemma
 
 
 def lemma(symmetry: Symmetry, cube: Cube, name: str) -> Lemma:
-    """``cube``, as it is read at every size, and all its renamings are false: positive literals
-    imply that one of the negative ones is not so, in the order in which the atoms are declared."""
-    meant = reading(symmetry, cube)
+    """``cube``, as it is read at every size, and all its renamings are false."""
+    return Lemma(name, denial(symmetry, reading(symmetry, cube)))
+
+
+def denial(symmetry: Symmetry, meant: Reading) -> Term:
+    """That there are no such members: positive literals imply that one of the negative ones is not
+    so, in the order in which the atoms are declared."""
     taken: set[str] = set()
-    names: dict[tuple[str, int], Bound] = {}
-    others = {of for of, _ in meant.others.values()}
-    said_of_others = [one for _, said in meant.others.values() for one in said]
+    names: dict[Member, Bound] = {}
+    others = {one.member for one in meant.others.values()}
+    said_of_others = [it for one in meant.others.values() for it in one.literals()]
     named = {
         member
         for atom, _ in (*meant.about, *said_of_others)
@@ -62,21 +67,21 @@ def lemma(symmetry: Symmetry, cube: Cube, name: str) -> Lemma:
         for one in sorted(one for one in named if one[0] == sort):
             names[one] = _variable(sort, taken)
     own = tuple(names.values())
-    literals = sorted(meant.about, key=lambda one: _order(symmetry, one))
+    literals = _in_order(symmetry, meant.about)
     if_ = [_literal(symmetry, one, names) for one in literals if one[1]]
     not_all = [_literal(symmetry, one, names) for one in literals if not one[1]]
-    for of, said in meant.others.values():
-        other = _variable(of[0], taken)
-        inner = {**names, of: other}
+    for sort, all_others in meant.others.items():
+        other = _variable(sort, taken)
+        inner = {**names, all_others.member: other}
         apart = [negation(equal(other, one)) for one in own if one.type == other.type]
-        said_of_it = [
-            _literal(symmetry, one, inner)
-            for one in sorted(said, key=lambda one: _order(symmetry, one))
+        ways = [
+            conjunction(*(_literal(symmetry, one, inner) for one in _in_order(symmetry, way)))
+            for way in sorted(all_others.ways, key=lambda one: _places(symmetry, one))
         ]
-        if_.append(for_all([other], implies(conjunction(*apart), conjunction(*said_of_it))))
+        if_.append(for_all([other], implies(conjunction(*apart), disjunction(*ways))))
     distinct = [negation(equal(a, b)) for a, b in combinations(own, 2) if a.type == b.type]
     alternatives = (negation(one) for one in not_all)
-    return Lemma(name, Clause(own, (*distinct, *if_), tuple(alternatives)).term)
+    return Clause(own, (*distinct, *if_), tuple(alternatives)).term
 
 
 def _variable(sort: str, taken: set[str]) -> Bound:
@@ -107,7 +112,15 @@ def _literal(symmetry: Symmetry, literal: Literal, names: Mapping[Member, Bound]
     return term if sign else negation(term)
 
 
-def _order(symmetry: Symmetry, literal: Literal) -> tuple[int, str]:
+def _in_order(symmetry: Symmetry, literals: Cube) -> list[Literal]:
+    return sorted(literals, key=lambda one: _place(symmetry, one))
+
+
+def _places(symmetry: Symmetry, literals: Cube) -> list[tuple[int, str]]:
+    return sorted(_place(symmetry, one) for one in literals)
+
+
+def _place(symmetry: Symmetry, literal: Literal) -> tuple[int, str]:
     variables = [one.name for one in symmetry.instance.system.variables]
     atom, _ = literal
     return variables.index(atom.variable), repr((atom.indices, atom.key))

@@ -84,9 +84,11 @@ def next_sizes(
     lemmas: Lemmas, kept_of: Callable[[Relation, tuple[Literals, ...]], Kept], most: int = LARGEST
 ) -> tuple[dict[str, int], tuple[Cube, ...]] | None:
     """One member more, up to ``most``, of the first sort with which the lemmas are not inductive
-    any more, and those that still are; None if there is none."""
+    any more, of those with the fewest members first, and those that still are; None if there is
+    none."""
     system, now = lemmas.at.system, dict(lemmas.at.sizes)
-    for sort in system.interchangeable:
+    # What is said of everyone of one sort may be right, and look wrong until another has as many.
+    for sort in sorted(system.interchangeable, key=lambda one: now[one.name]):
         larger = {**now, sort.name: now[sort.name] + 1}
         if larger[sort.name] > most:
             continue

@@ -6,7 +6,9 @@ larger sizes and then first-order logic say whether they are true of all.
         no: that sort gets one member more, what stayed inductive is kept, search again;
             what is found then is first checked at every size with little effort
         yes: check them at every size
-    what is left -> all states, where these are few -> taken for granted before each step
+        either way, where many name all members of a sort: what they say of everyone may do
+    what is left -> what lemmas say of everyone, where that was not tried yet -> all states, where
+        these are few -> taken for granted before each step
     claims that something exists -> by lemmas that someone is there; and the same two ways, with
         what is proved by then
     what is still left of the others -> search again with more members and more effort
@@ -52,6 +54,7 @@ from tdpspec.engines.search.growing import (
     next_sizes,
 )
 from tdpspec.engines.search.pdr import GaveUp, Invariant, Reached, Search, Told, search_all
+from tdpspec.engines.search.with_everyone import Candidates, candidates, proved_with_everyone
 from tdpspec.solving.relation import Relation
 from tdpspec.system.claims import condition_of
 from tdpspec.system.existential import says_that_something_exists
@@ -69,6 +72,12 @@ SOON = 12_000
 
 MOST = 25_000
 """Queries of one search at small sizes."""
+
+MOST_AT_ONCE = 100
+"""Lemmas and guesses about everyone that are tried before the search goes on with more members."""
+
+MOST_LATER = 300
+"""The same, where the search has ended."""
 
 MULTIPLE = 2
 """Where one member more takes so many times the lemmas, they are about these members, and a proof
@@ -121,6 +130,7 @@ class SmallSizes:
         )
         self._checker = EverySizeChecker(system, self._first_members)
         self._assumed: dict[str, int] = {}
+        self._untried: list[Candidates] = []
 
     def search(self) -> Iterator[None]:
         """Add to ``found``, with a break wherever there may be more proofs: after the first one all
@@ -132,6 +142,7 @@ class SmallSizes:
         ended = yield from self._together(self._sizes, self._open(others))
         yield
         if many:
+            yield from self._with_everyone_later(self._open(others))
             yield from self._where_few_states(self._open(others))
             yield from self._assuming(self._open(others))
         if late and many:
@@ -148,6 +159,7 @@ class SmallSizes:
         yield from self._together(self._sizes, self._open(late))
         yield
         if many:
+            yield from self._with_everyone_later(self._open(late))
             yield from self._assuming(self._open())
         if ended is not None:
             # Of what says that something exists more members have never shown more.
@@ -253,12 +265,14 @@ class SmallSizes:
                 return None
             if seeds and self._proved_at_once(lemmas, terms):
                 return None
+            yield from self._with_everyone(lemmas, terms)
+            if not terms:
+                return None
             grown = next_sizes(lemmas, kept_with(hints, lemmas))
             if grown is not None:
                 if 0 < MULTIPLE * many_before <= len(lemmas.conditions):
                     yield from self._assuming(terms)
-                    for name in terms.keys() & self.found.proofs.keys():
-                        del terms[name]
+                    self._without_proved(terms)
                 many_before = len(lemmas.conditions)
                 sizes, seeds = grown
                 continue
@@ -294,6 +308,36 @@ class SmallSizes:
         if not needs.obstacles:
             self._add_proofs(lemmas, needs, terms)
         return not needs.obstacles
+
+    def _with_everyone(self, lemmas: Lemmas, terms: dict[str, Term]) -> Iterator[None]:
+        """Proofs of ``terms``, from which those are taken, by what ``lemmas`` say of everyone, if
+        that may be soon known; else it is left for later."""
+        tried = candidates(lemmas)
+        if not tried.guesses:
+            return
+        if len(tried) > MOST_AT_ONCE or len(tried.of_all) < len(tried.of_few) / 2:
+            self._untried.append(tried)
+            return
+        yield from self._proved_by(tried, terms)
+        self._without_proved(terms)
+
+    def _with_everyone_later(self, terms: Mapping[str, Term]) -> Iterator[None]:
+        """The same where it was left, with the fewest first."""
+        for tried in sorted(self._untried, key=len):
+            open_ = self._open(terms)
+            if open_ and len(tried) <= MOST_LATER:
+                yield from self._proved_by(tried, open_)
+        self._untried.clear()
+
+    def _proved_by(self, tried: Candidates, terms: Mapping[str, Term]) -> Iterator[None]:
+        found = proved_with_everyone(tried, terms, self._checker)
+        self.found.proofs.update(found)
+        if found:
+            yield
+
+    def _without_proved(self, terms: dict[str, Term]) -> None:
+        for name in terms.keys() & self.found.proofs.keys():
+            del terms[name]
 
     def _add_proofs(self, lemmas: Lemmas, needs: Needs, claims: Iterable[str]) -> None:
         self.found.proofs.update(proofs_at_every_size(lemmas.conditions, needs, claims))

@@ -6,7 +6,7 @@ from itertools import product
 
 from tdpspec.engines.lemmas.orbits import Cube, Symmetry
 from tdpspec.engines.lemmas.quantify import lemma
-from tdpspec.engines.lemmas.readings import FEWEST, reading, widened
+from tdpspec.engines.lemmas.readings import FEWEST, Others, reading, widened
 from tdpspec.interpret.evaluate import evaluator
 from tdpspec.solving.atoms import Atom
 from tdpspec.system.instance import Instance
@@ -40,7 +40,7 @@ def nobody(size: int, *but: int) -> Cube:
 def test_all_of_three_in_the_same_words_are_all_there_are() -> None:
     found = reading(Symmetry(at(3)), nobody(3))
     assert found.about == {(FREE, False)}
-    assert found.others == {"Node": (("Node", 0), frozenset({(held(0), False)}))}
+    assert found.others == {"Node": Others(("Node", 0), (frozenset({(held(0), False)}),))}
     assert widened(Symmetry(at(3)), nobody(3), at(4)) == nobody(4)
     assert widened(Symmetry(at(3)), nobody(3), at(5)) == nobody(5)
 
@@ -48,7 +48,7 @@ def test_all_of_three_in_the_same_words_are_all_there_are() -> None:
 def test_all_of_three_but_one_are_all_others() -> None:
     found = reading(Symmetry(at(3)), nobody(3, 1))
     assert found.about == {(FREE, False), (held(1), True)}
-    assert found.others == {"Node": (("Node", 0), frozenset({(held(0), False)}))}
+    assert found.others == {"Node": Others(("Node", 0), (frozenset({(held(0), False)}),))}
     assert widened(Symmetry(at(3)), nobody(3, 1), at(4)) == nobody(4, 1)
 
 
