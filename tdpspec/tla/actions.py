@@ -69,7 +69,6 @@ def call(action: Action, writer: Writer) -> str:
 
 def check_text(action: Action, checks: tuple[Check, ...], writer: Writer) -> Text | None:
     """That the checks of an action hold wherever it is enabled; None if they do in any case."""
-    inner = writer.binding(action.parameters)
     facts = learn(NO_FACTS, action.guard)
     conditions = conjunction(
         *(
@@ -81,7 +80,7 @@ def check_text(action: Action, checks: tuple[Check, ...], writer: Writer) -> Tex
     )
     if conditions == TRUE:
         return None
-    return inner.text(for_all(action.parameters, implies(phrase(action.guard), conditions)))
+    return writer.text(for_all(action.parameters, implies(phrase(action.guard), conditions)))
 
 
 def _let(definitions: list[str]) -> Lines:

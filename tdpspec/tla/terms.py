@@ -93,8 +93,8 @@ class Writer:
         """The writer below something that binds ``bound``."""
         inner = dict(self.bound)
         for one in bound:
-            used = {*(inner[key] for key in inner if key != one), *self.short.values()}
-            inner[one] = self.names.bound(one.name, used)
+            # Also beside itself: TLA+ lets no quantifier bind a name that is in scope.
+            inner[one] = self.names.bound(one.name, {*inner.values(), *self.short.values()})
         return replace(self, bound=inner)
 
     # ------------------------------------------------------------------------------- terms

@@ -15,6 +15,7 @@ SIZES: dict[str, dict[str, int]] = {
     "die_hard": {},
     "peterson": {},
     "two_phase_commit": {},
+    "paxos": {"Acceptor": 1, "Quorum": 1, "Ballot": 2},
     "tdp_mmu_roots": {"Root": 1, "Vcpu": 1, "Page": 1, "Zapper": 1},
 }
 

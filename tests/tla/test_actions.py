@@ -35,6 +35,17 @@ def test_guards_come_first_then_aligned_updates_then_unchanged() -> None:
     ]
 
 
+def test_a_name_that_is_chosen_later_is_bound_by_no_quantifier_before() -> None:
+    """The choice becomes a parameter, and TLA+ lets nothing bind a name that is in scope."""
+    text = "action go { when forall r: Root. r in listed  choose r: Root { add r to listed } }"
+    assert operator(ROOTS + text, "Go") == [
+        "Go(r) ==",
+        r"  /\ \A r2 \in Roots : r2 \in listed",
+        r"  /\ listed' = listed \cup {r}",
+        r"  /\ UNCHANGED <<maps, root, on, n>>",
+    ]
+
+
 def test_one_entry_that_changes_is_written_with_except_and_at() -> None:
     text = "action go(r: Root, p: Page) { add p to maps[r] }"
     assert r"  /\ maps' = [maps EXCEPT ![r] = @ \cup {p}]" in operator(ROOTS + text, "Go")

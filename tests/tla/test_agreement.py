@@ -21,7 +21,7 @@ from tests import systems
 from tests.strategies import systems as random_systems
 from tests.tla.shipped import designs, instances
 
-SMALL = ("die_hard", "peterson", "two_phase_commit")
+SMALL = ("die_hard", "peterson", "two_phase_commit", "paxos")
 
 
 def assert_same_graph(

@@ -4,6 +4,7 @@ import pytest
 import tree_sitter_tlaplus
 from tree_sitter import Language, Parser
 
+from tdpspec.source.locate import shipped_specs
 from tdpspec.system.fix import fix
 from tdpspec.system.instance import instance
 from tdpspec.tla.emit import files
@@ -55,9 +56,8 @@ def test_no_line_is_too_long_and_none_ends_in_a_blank():
 
 def test_sany_accepts_every_module_without_a_warning(tools, tmp_path):
     modules = []
-    for name in SIZES:
-        at, _ = instances(name, shipped(name).designs[0].name)
-        for one in files(at):
+    for name in shipped_specs():
+        for one in files(instance(shipped(name))):
             (tmp_path / one.name).write_text(one.text, encoding="utf-8")
             if one.name.endswith(".tla"):
                 modules.append(tmp_path / one.name)
