@@ -54,6 +54,9 @@ def sealed_again(folder: Path) -> None:
         ("german", (), True, 24),
         ("peterson", ("--claim", "mutual_exclusion"), False, 8),
         ("lock_order", ("--design", "by_address", "--claim", "no_deadlock"), True, 14),
+        pytest.param(
+            "paxos", ("--design", "paxos", "--claim", "agreement"), True, 14, marks=pytest.mark.slow
+        ),
     ],
 )
 def test_both_solvers_confirm_proofs_of_shipped_specs(

@@ -54,7 +54,7 @@ def everyone(symmetry: Symmetry, cubes: Iterable[Cube]) -> tuple[Term, ...]:
     guesses = [
         (sort, about, ways)
         for (sort, about), some in found.items()
-        for ways in dict.fromkeys((frozenset[Cube]().union(*some), *some))
+        for ways in dict.fromkeys(map(_widest, (frozenset[Cube]().union(*some), *some)))
     ]
     guesses.sort(key=lambda one: -len(one[2]))
     return tuple(dict.fromkeys(_denial(symmetry, *one) for one in guesses))
@@ -110,6 +110,11 @@ def _numbered(symmetry: Symmetry, about: Cube, ways: Ways) -> tuple[Cube, Ways]:
                     numbers[member] = next(left[member[0]])
     of_ways = frozenset(renamed(symmetry, one, numbers) for one in ways)
     return renamed(symmetry, about, numbers), of_ways
+
+
+def _widest(ways: Ways) -> Ways:
+    """Those of ``ways`` that are in no other: who is in one of the others is in one of these."""
+    return frozenset(one for one in ways if not any(other < one for other in ways))
 
 
 def _denial(symmetry: Symmetry, sort: str, about: Cube, ways: Ways) -> Term:

@@ -13,8 +13,8 @@ from tdpspec.system.clause import Clause
 from tdpspec.system.instance import Element
 from tdpspec.system.make import (
     conjunction,
-    disjunction,
     equal,
+    exists,
     for_all,
     implies,
     member,
@@ -52,7 +52,8 @@ def lemma(symmetry: Symmetry, cube: Cube, name: str) -> Lemma:
 
 def denial(symmetry: Symmetry, meant: Reading) -> Term:
     """That there are no such members: positive literals imply that one of the negative ones is not
-    so, in the order in which the atoms are declared."""
+    so, or that some other member is in none of the ways, in the order in which the atoms are
+    declared."""
     taken: set[str] = set()
     names: dict[Member, Bound] = {}
     others = {one.member for one in meant.others.values()}
@@ -70,6 +71,7 @@ def denial(symmetry: Symmetry, meant: Reading) -> Term:
     literals = _in_order(symmetry, meant.about)
     if_ = [_literal(symmetry, one, names) for one in literals if one[1]]
     not_all = [_literal(symmetry, one, names) for one in literals if not one[1]]
+    alternatives = [negation(one) for one in not_all]
     for sort, all_others in meant.others.items():
         other = _variable(sort, taken)
         inner = {**names, all_others.member: other}
@@ -78,9 +80,13 @@ def denial(symmetry: Symmetry, meant: Reading) -> Term:
             conjunction(*(_literal(symmetry, one, inner) for one in _in_order(symmetry, way)))
             for way in sorted(all_others.ways, key=lambda one: _places(symmetry, one))
         ]
-        if_.append(for_all([other], implies(conjunction(*apart), disjunction(*ways))))
+        match ways:
+            case [way]:
+                if_.append(for_all([other], implies(conjunction(*apart), way)))
+            case _:
+                in_none = (negation(way) for way in ways)
+                alternatives.append(exists([other], conjunction(*apart, *in_none)))
     distinct = [negation(equal(a, b)) for a, b in combinations(own, 2) if a.type == b.type]
-    alternatives = (negation(one) for one in not_all)
     return Clause(own, (*distinct, *if_), tuple(alternatives)).term
 
 
