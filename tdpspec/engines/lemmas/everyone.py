@@ -36,12 +36,12 @@ Ways = frozenset[Cube]
 _ANYONE = -1
 
 MOST_APART = 2
-"""Members of which a cube says something else than of all others."""
+"""Members at most of which a cube says something else than of all others."""
 
 
 def names_everyone(symmetry: Symmetry, cube: Cube) -> bool:
     """Whether ``cube`` names all members of a sort, which are several."""
-    return any(_sorts_of_which_all(symmetry, cube))
+    return any(_whole_sorts(symmetry, cube))
 
 
 def everyone(symmetry: Symmetry, cubes: Iterable[Cube]) -> tuple[Term, ...]:
@@ -60,7 +60,7 @@ def everyone(symmetry: Symmetry, cubes: Iterable[Cube]) -> tuple[Term, ...]:
     return tuple(dict.fromkeys(_denial(symmetry, *one) for one in guesses))
 
 
-def _sorts_of_which_all(symmetry: Symmetry, cube: Cube) -> Iterator[tuple[str, tuple[int, ...]]]:
+def _whole_sorts(symmetry: Symmetry, cube: Cube) -> Iterator[tuple[str, tuple[int, ...]]]:
     for sort, members in symmetry.members(cube).items():
         if len(members) >= FEWEST and len(members) == symmetry.instance.size(SortType(sort)):
             yield sort, members
@@ -70,7 +70,7 @@ def _readings(symmetry: Symmetry, cube: Cube) -> Iterator[tuple[str, Cube, Ways]
     """A sort, what is said of members of its own and of other sorts, and the ways in which all
     others of the sort are. Those that are apart are as few as can be, or one more: without them no
     literal is about two members."""
-    for sort, members in _sorts_of_which_all(symmetry, cube):
+    for sort, members in _whole_sorts(symmetry, cube):
         said = {one: said_of(symmetry, cube, (sort, one)) for one in members}
         way = {one: renamed(symmetry, said[one], {(sort, one): _ANYONE}) for one in members}
         fewest = MOST_APART

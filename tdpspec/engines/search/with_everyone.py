@@ -74,14 +74,14 @@ def candidates(lemmas: Lemmas) -> Candidates:
 def proved_with_everyone(
     tried: Candidates, claims: Mapping[str, Term], checker: EverySizeChecker
 ) -> dict[str, Proved]:
-    """Those of ``claims`` that are proved at every size by what is inductive of ``tried``: what
-    says the least more than it has to is left out first."""
+    """Those of ``claims`` that are proved at every size by what is inductive of ``tried``, without
+    what follows from the rest of it."""
     at = tried.lemmas.at
     relation = Relation(at)
     frames = frames_of(relation)
     free = list(free_invariants(frames))
     facts = {one.name: one.condition for one in constants(at.system)}
-    # Of what follows from others the first ones are left out.
+    # What follows is left out in this order: guesses with few ways say less than those with many.
     in_turn = (*tried.of_all, *reversed(tuple(tried.guesses)), *claims)
     kept: Mapping[str, Term] = {**claims, **tried.of_few, **tried.guesses, **tried.of_all}
     found: dict[str, Proved] = {}
