@@ -58,9 +58,11 @@ from tdpspec.engines.search.with_everyone import Candidates, candidates, proved_
 from tdpspec.solving.relation import Relation
 from tdpspec.system.claims import condition_of
 from tdpspec.system.existential import says_that_something_exists
+from tdpspec.system.fresh_names import declared_names
 from tdpspec.system.instance import Instance, Sizes, instance
 from tdpspec.system.model import Invariant as InvariantClaim
 from tdpspec.system.model import StateProperty, System
+from tdpspec.system.printer import term_text
 from tdpspec.system.terms import Term
 from tdpspec.system.verdict import Proved, Verdict
 
@@ -142,17 +144,12 @@ class SmallSizes:
         ended = yield from self._together(self._sizes, self._open(others))
         yield
         if many:
+            yield from self._alone(self._open(others))
             yield from self._with_everyone_later(self._open(others))
             yield from self._where_few_states(self._open(others))
             yield from self._assuming(self._open(others))
         if late and many:
-            at = instance(self._system, self._sizes)
-            if open_ := self._open(late):
-                # At few members it takes a third of the time.
-                proofs = tuple(self.found.proofs.values())
-                alone = proved_alone(at, open_, proofs, self._hints, self._checker)
-                self.found.proofs.update(alone)
-                yield
+            yield from self._alone(self._open(late))
             yield from self._where_few_states(self._open(late))
             yield from self._with_someone(self._open(late))
             yield from self._assuming(self._open(late))
@@ -190,8 +187,15 @@ class SmallSizes:
         """Proofs that the hints are, with nothing else to be found: where somebody has thought of
         all that is needed, a search for lemmas may take longer than there is time."""
         if self._hints and self._system.interchangeable:
+            yield from self._alone(self._open())
+
+    def _alone(self, terms: Mapping[str, Term]) -> Iterator[None]:
+        """Proofs of ``terms`` as they stand, with the hints and what proves others."""
+        if terms:
+            # At few members it takes a third of the time.
             at = instance(self._system, self._sizes)
-            found = proved_alone(at, self._open(), (), self._hints, self._checker)
+            proofs = tuple(self.found.proofs.values())
+            found = proved_alone(at, terms, proofs, self._hints, self._checker)
             self.found.proofs.update(found)
             if found:
                 yield
@@ -367,9 +371,16 @@ class SmallSizes:
                     self.found.proofs.update(proofs_at_every_size(part, shown, claim))
                     obstacles = list(shown.obstacles.values())
                 if obstacles:
-                    self.found.obstacles[name] = obstacles[0]
+                    self.found.obstacles[name] = self._in_words(obstacles[0], lemmas.conditions)
             if name in self.found.proofs:
                 del terms[name]
+
+    def _in_words(self, obstacle: str, lemmas: Mapping[str, Term]) -> str:
+        """``obstacle`` with what a lemma says that it is about, if nobody else knows its name."""
+        name, _, rest = obstacle.partition(" ")
+        if name not in lemmas or name in declared_names(self._system):
+            return obstacle
+        return f"`{term_text(self._system, lemmas[name])}` {rest}"
 
     def _once(
         self,

@@ -13,7 +13,7 @@ from tdpspec.engines.lemmas.free import (
     inductive_terms,
     that_follow,
 )
-from tdpspec.engines.lemmas.general import FIRST_EFFORT, EverySizeChecker
+from tdpspec.engines.lemmas.general import AT_ONCE, FIRST_EFFORT, EverySizeChecker
 from tdpspec.engines.lemmas.orbits import Symmetry
 from tdpspec.engines.lemmas.proof import Support, proofs_at_every_size
 from tdpspec.engines.search.growing import Lemmas
@@ -23,13 +23,17 @@ from tdpspec.system.terms import Term
 from tdpspec.system.verdict import Lemma, Proved
 
 EFFORT = FIRST_EFFORT // 4
-"""Of one query: what is wrong with more members takes all of it."""
+"""Of one query about the last few lemmas that were not shown with little: what is wrong with more
+members takes all of it."""
 
-ROUNDS = 4
+FEW = 2
+"""Of these."""
+
+ROUNDS = 3
 """In which what was not shown at every size is left out, and what is inductive without it is tried
 again."""
 
-OBSTACLES = 10
+OBSTACLES = 5
 """In one round."""
 
 
@@ -96,7 +100,9 @@ def proved_with_everyone(
         grounds = support.grounds({name: relation.condition(one) for name, one in wanted.items()})
         lemmas = {**grounds.lemmas, **facts}
         first = {name: some.union(facts) for name, some in grounds.needs.of.items()}
-        needs = checker.needs(lemmas, wanted, first, EFFORT, OBSTACLES)
+        needs = checker.needs(lemmas, wanted, first, AT_ONCE, OBSTACLES)
+        if 0 < len(needs.obstacles) <= FEW:
+            needs = checker.needs(lemmas, wanted, first, EFFORT, OBSTACLES)
         found.update(proofs_at_every_size(lemmas, needs, wanted))
         wrong = needs.not_shown & kept.keys()
         # What is about few members may only have lacked what was taken to follow from a guess.
