@@ -427,6 +427,8 @@ def _unexpected(place: Place) -> Mistake:
         hint = "a file holds one protocol"
     elif [one.type for one in place.tokens[: place.index][-3:]] == ["CHOICE", "NAME", "COLON"]:
         hint = "a choice is between words, as `few | many`, or `bool`"
+    elif [one.type for one in place.tokens[: place.index][-2:]] == ["PROCEDURE", "NAME"]:
+        hint = f"write `procedure {place.previous}() {{ ... }}` where it has no parameters"
     elif place.kind == "COMMA" and "REFUTES" in place.accepted:
         hint = "write a line for each design; a line may name several claims"
     elif str(place.token) in words() and "LPAR" in place.accepted:
