@@ -55,7 +55,8 @@ def sealed_again(folder: Path) -> None:
         ("peterson", ("--claim", "mutual_exclusion"), False, 8),
         ("lock_order", ("--design", "by_address", "--claim", "no_deadlock"), True, 14),
         pytest.param(
-            "paxos", ("--design", "paxos", "--claim", "agreement"), True, 14, marks=pytest.mark.slow
+            *("paxos", ("--design", "paxos", "--claim", "agreement"), True, 14),
+            marks=[pytest.mark.slow, pytest.mark.slowest],
         ),
     ],
 )
