@@ -37,9 +37,13 @@ def _sentence(own: tuple[Finding, ...]) -> str:
         if not isinstance(one.verdict, (Proved, Refuted)) and not is_unjudged(one)
     ]
     parts = [_kept(own)] if len(refuted) + len(unjudged) < len(own) else []
-    limited = [f"{one.claim.name} ({why})" for one in own if (why := obstacle_text(one))]
+    limited: dict[str, list[str]] = {}
+    for one in own:
+        if why := obstacle_text(one):
+            limited.setdefault(why, []).append(one.claim.name)
     if limited:
-        parts.append(f"not for every size: {', '.join(limited)}")
+        told = (f"{', '.join(names)} ({why})" for why, names in limited.items())
+        parts.append(f"not for every size: {', '.join(told)}")
     if refuted:
         parts.append(f"breaks {', '.join(map(_marked, refuted))}")
     if open_:

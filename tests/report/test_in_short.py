@@ -13,6 +13,7 @@ from tests.report import example
 
 EVERY_SIZE = Proved(None, Induction(1))
 THIS_SIZE = Proved((("Root", 2),), Induction(1))
+OBSTACLE = replace(THIS_SIZE, obstacle="it is too wide")
 REFUTED = Refuted(example.trace(), shortest=True)
 CLAIMS = (example.NOTHING_LEFT.name, "listed", example.ONLY_LISTED.name)
 
@@ -24,6 +25,11 @@ CLAIMS = (example.NOTHING_LEFT.name, "listed", example.ONLY_LISTED.name)
         ((THIS_SIZE,), "keeps its claim."),
         ((EVERY_SIZE, EVERY_SIZE), "keeps both claims for every size."),
         ((EVERY_SIZE, EVERY_SIZE, THIS_SIZE), "keeps all 3 claims, 2 of them for every size."),
+        (
+            (OBSTACLE, EVERY_SIZE, OBSTACLE),
+            "keeps all 3 claims, 1 of them for every size; not for every size: "
+            f"{CLAIMS[0]}, {CLAIMS[2]} (it is too wide).",
+        ),
         ((EVERY_SIZE, REFUTED), "keeps 1 of 2 claims for every size; breaks listed(!)."),
         ((REFUTED, REFUTED), f"breaks {CLAIMS[0]}, listed(!)."),
         (
