@@ -101,11 +101,11 @@ def encode(instance: Instance, state: State) -> frozenset[Atom]:
         for variable in instance.system.variables
         for indices in instance.index_tuples(variable)
         for atom in entry_atoms(instance, variable, indices)
-        if _is_true(variable.type, atom.key, instance.read(state, variable, indices))
+        if is_true(variable.type, atom.key, instance.read(state, variable, indices))
     )
 
 
-def _is_true(type_: Type, key: Key, value: Value) -> bool:
+def is_true(type_: Type, key: Key, value: Value) -> bool:
     match type_:
         case SetType():
             assert isinstance(value, frozenset)

@@ -20,6 +20,9 @@ from tdpspec.system.types import OptionType, SortType, Type
 Literals = frozenset[int]
 """A cube as literals of the relation's circuit, all of them atoms."""
 
+Entry = tuple[str, tuple[object, ...]]
+"""Of a variable the one with these indices."""
+
 _ROOM = 2000
 """Queries with a clause of their own after which a new solver is begun: dead ones pile up."""
 
@@ -60,8 +63,8 @@ class Frames:
         )
         self._one_step = circuit.at_most_one(one.selector for one in relation.actions)
         self._next = {one.step: dict(one.changes) for one in relation.actions}
-        self._groups = _one_hot_groups(relation)
-        self._values: dict[int, tuple[int, ...]] = _values_named_by_sorts(relation, self._groups)
+        self.entries = _one_hot_entries(relation)
+        self._values: dict[int, tuple[int, ...]] = _values_named_by_sorts(relation, self.entries)
         self._initial = Clauses(circuit)
         self._initial.require(relation.initial)
         for one in relation.atoms.values():
@@ -247,8 +250,8 @@ class Frames:
         for one in sorted(found):
             if one < 0 and -one in self._values:
                 found.update(value for value in self._values[-one] if self._steps.is_true(value))
-        fixed = {self._groups[one] for one in found if one > 0 and one in self._groups}
-        return frozenset(one for one in found if one > 0 or self._groups.get(-one) not in fixed)
+        fixed = {self.entries[one] for one in found if one > 0 and one in self.entries}
+        return frozenset(one for one in found if one > 0 or self.entries.get(-one) not in fixed)
 
     def _true_atoms(self, clauses: Clauses) -> frozenset[int]:
         return frozenset(one for one in self.relation.atoms.values() if clauses.is_true(one))
@@ -264,7 +267,7 @@ class Frames:
         return true if self.holds_initially(other) else None
 
 
-def _one_hot_groups(relation: Relation) -> dict[int, tuple[str, tuple[object, ...]]]:
+def _one_hot_entries(relation: Relation) -> dict[int, Entry]:
     """By atom of an entry that has exactly one value the entry."""
     variables = relation.instance.system.variable
     return {
@@ -274,13 +277,11 @@ def _one_hot_groups(relation: Relation) -> dict[int, tuple[str, tuple[object, ..
     }
 
 
-def _values_named_by_sorts(
-    relation: Relation, groups: dict[int, tuple[str, tuple[object, ...]]]
-) -> dict[int, tuple[int, ...]]:
+def _values_named_by_sorts(relation: Relation, of: dict[int, Entry]) -> dict[int, tuple[int, ...]]:
     """By atom of an entry whose value is a member of a sort, or none, all atoms of the entry."""
     variables = relation.instance.system.variable
-    entries: dict[tuple[str, tuple[object, ...]], list[int]] = {}
-    for node, entry in groups.items():
+    entries: dict[Entry, list[int]] = {}
+    for node, entry in of.items():
         if _is_of_a_sort(variables[entry[0]].type):
             entries.setdefault(entry, []).append(node)
     return {node: tuple(nodes) for nodes in entries.values() for node in nodes}

@@ -7,9 +7,10 @@ of every renaming of it. Members with names are left as they are.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import permutations, product
+from itertools import combinations_with_replacement, permutations, product
 
 from tdpspec.solving.atoms import Atom, Key
 from tdpspec.system.instance import Element, Instance
@@ -23,6 +24,9 @@ Cube = frozenset[Literal]
 
 Renaming = Mapping[tuple[str, int], int]
 """By sort and member the member that takes its place; members left out stay."""
+
+Placing = Mapping[int, int]
+"""By member, numbered over all sorts, the one that takes its place."""
 
 
 @dataclass(frozen=True)
@@ -132,23 +136,42 @@ class Orbits:
         """The members that the atom of ``literal`` names, numbered over all sorts."""
         return self._shape[abs(literal)][1]
 
+    def places(self, most: int) -> Iterator[tuple[int, ...]]:
+        """Up to ``most`` members, of each sort the first ones: every choice of so many is a
+        renaming of one of these. The smaller ones come first."""
+        sorts = list(dict.fromkeys(self._groups))
+        for number in range(most + 1):
+            for chosen in combinations_with_replacement(sorts, number):
+                counts = Counter(chosen)
+                if all(count <= len(sort) for sort, count in counts.items()):
+                    yield tuple(one for sort, count in counts.items() for one in sort[:count])
+
+    def placings(self, members: Iterable[int]) -> tuple[Placing, ...]:
+        """Every way to put other members of their sorts, or the same, in the place of
+        ``members``."""
+        by_sort: dict[tuple[int, ...], list[int]] = {}
+        for one in members:
+            by_sort.setdefault(self._groups[one], []).append(one)
+        named = [one for some in by_sort.values() for one in some]
+        chosen = product(*(permutations(group, len(some)) for group, some in by_sort.items()))
+        return tuple(
+            dict(zip(named, (one for part in parts for one in part), strict=True))
+            for parts in chosen
+        )
+
+    def placed(self, literal: int, placing: Placing) -> int:
+        """``literal`` with all members that it names replaced."""
+        shape, members = self._shape[abs(literal)]
+        image = self._literal[shape, tuple(placing[one] for one in members)]
+        return image if literal > 0 else -image
+
     def images(self, cube: frozenset[int]) -> tuple[frozenset[int], ...]:
         """``cube`` under every placing of the members that it names; ``cube`` itself first."""
-        by_sort: dict[tuple[int, ...], list[int]] = {}
-        for one in sorted({member for literal in cube for member in self.members(literal)}):
-            by_sort.setdefault(self._groups[one], []).append(one)
-        if not by_sort:
+        literals = sorted(cube)
+        named = sorted({member for one in literals for member in self.members(one)})
+        if not named:
             return (cube,)
-        literals = [(one > 0, *self._shape[abs(one)]) for one in sorted(cube)]
-        named = [one for members in by_sort.values() for one in members]
         found: dict[frozenset[int], None] = {cube: None}
-        for chosen in product(
-            *(permutations(group, len(members)) for group, members in by_sort.items())
-        ):
-            placing = dict(zip(named, (one for part in chosen for one in part), strict=True))
-            image = []
-            for sign, shape, members in literals:
-                literal = self._literal[shape, tuple(placing[one] for one in members)]
-                image.append(literal if sign else -literal)
-            found[frozenset(image)] = None
+        for placing in self.placings(named):
+            found[frozenset(self.placed(one, placing) for one in literals)] = None
         return tuple(found)

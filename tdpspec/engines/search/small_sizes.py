@@ -7,8 +7,9 @@ larger sizes and then first-order logic say whether they are true of all.
             what is found then is first checked at every size with little effort
         yes: check them at every size
         either way, where many name all members of a sort: what they say of everyone may do
-    what is left -> what lemmas say of everyone, where that was not tried yet -> all states, where
-        these are few -> taken for granted before each step
+    what is left -> what was never seen together in some states -> what lemmas say of everyone, where
+        that was not tried yet -> all states, where these are few -> taken for granted before each
+        step
     claims that something exists -> by lemmas that someone is there; and the same two ways, with
         what is proved by then
     what is still left of the others -> search again with more members and more effort
@@ -37,6 +38,7 @@ from tdpspec.engines.search.alone import (
     proved_with_someone,
 )
 from tdpspec.engines.search.assuming import proved_assuming
+from tdpspec.engines.search.by_unseen import proved_by_unseen
 from tdpspec.engines.search.falsify import (
     Broken,
     long_runs,
@@ -145,11 +147,12 @@ class SmallSizes:
         yield
         if many:
             yield from self._alone(self._open(others))
+            yield from self._alone(self._open(late))
+            yield from self._by_unseen(self._open())
             yield from self._with_everyone_later(self._open(others))
             yield from self._where_few_states(self._open(others))
             yield from self._assuming(self._open(others))
         if late and many:
-            yield from self._alone(self._open(late))
             yield from self._where_few_states(self._open(late))
             yield from self._with_someone(self._open(late))
             yield from self._assuming(self._open(late))
@@ -196,6 +199,15 @@ class SmallSizes:
             at = instance(self._system, self._sizes)
             proofs = tuple(self.found.proofs.values())
             found = proved_alone(at, terms, proofs, self._hints, self._checker)
+            self.found.proofs.update(found)
+            if found:
+                yield
+
+    def _by_unseen(self, terms: Mapping[str, Term]) -> Iterator[None]:
+        """Proofs of ``terms`` by what was never seen together in some states."""
+        if terms:
+            proofs = tuple(self.found.proofs.values())
+            found = proved_by_unseen(self._larger, terms, proofs, self._hints, self._checker)
             self.found.proofs.update(found)
             if found:
                 yield
