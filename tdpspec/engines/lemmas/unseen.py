@@ -29,6 +29,9 @@ WAYS = (1_000, 100_000, 300_000, 100_000, 100_000)
 """To choose one literal, two, three, .. of those about the same members: where there are more, no
 guess is made of so many."""
 
+PLACINGS = 6
+"""Renamings of each state that are looked at."""
+
 
 def unseen(frames: Frames, states: Sequence[State]) -> Iterator[Literals]:
     """Cubes that none of ``states`` is in, nor a renaming of one; nor is there such a cube in one
@@ -54,7 +57,7 @@ class _Seen:
 
     def never_about(self, place: tuple[int, ...]) -> Iterator[Literals]:
         """Those that name some of the members ``place``, those of few literals first."""
-        true_in, everywhere = self._of_all_placings(place)
+        true_in, everywhere = self._of_placings(place)
         literals = tuple(true_in)
         never: set[Literals] = set()
         level: list[tuple[tuple[int, ...], int]] = [((), everywhere)]
@@ -79,10 +82,11 @@ class _Seen:
                         longer.append(((*cube, one), left))
             level = longer
 
-    def _of_all_placings(self, place: tuple[int, ...]) -> tuple[dict[int, int], int]:
-        """By literal that names no others than ``place`` where it is true, with each renaming of
+    def _of_placings(self, place: tuple[int, ...]) -> tuple[dict[int, int], int]:
+        """By literal that names no others than ``place`` where it is true, with some renamings of
         the states one after the other; and all of them."""
         placings = self._orbits.placings(place)
+        placings = placings[:: -(-len(placings) // PLACINGS)]
         everywhere = (1 << self._count * len(placings)) - 1
         found: dict[int, int] = {}
         for atom in self._true_in:

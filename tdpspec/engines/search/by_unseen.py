@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import islice
 from types import MappingProxyType
 
 from tdpspec.engines.lemmas.frames import Frames, Literals
@@ -19,8 +20,8 @@ from tdpspec.system.instance import Instance
 from tdpspec.system.terms import Term
 from tdpspec.system.verdict import Lemma, Proved
 
-MOST = 4_000
-"""Guesses that are tried."""
+MOST = 2_000
+"""Guesses that are tried: those about few members come first."""
 
 ROUNDS = 3
 """In which what was not shown at every size is left out, and what is inductive without it is tried
@@ -70,15 +71,13 @@ def proved_by_unseen(
 
 
 def _guesses(frames: Frames, at: Instance) -> tuple[Literals, ...]:
-    """Those that say something of a few members, and not of everyone else; none if they are too
-    many to be tried."""
-    found: list[Literals] = []
-    for cube in unseen(frames, sample(at)):
-        if not reading(frames.symmetry, frames.named(cube)).others:
-            found.append(cube)
-        if len(found) > MOST:
-            return ()
-    return tuple(found)
+    """Those that say something of a few members, and not of everyone else."""
+    of_few = (
+        cube
+        for cube in unseen(frames, sample(at))
+        if not reading(frames.symmetry, frames.named(cube)).others
+    )
+    return tuple(islice(of_few, MOST))
 
 
 def _inductive(
