@@ -7,9 +7,9 @@ larger sizes and then first-order logic say whether they are true of all.
             what is found then is first checked at every size with little effort
         yes: check them at every size
         either way, where many name all members of a sort: what they say of everyone may do
-    what is left -> what was never seen together in some states -> what lemmas say of everyone, where
-        that was not tried yet -> all states, where these are few -> taken for granted before each
-        step
+    what is left -> what was never seen together in some states -> what lemmas say of everyone,
+        where that was not tried yet -> all states, where these are few -> taken for granted before
+        each step
     claims that something exists -> by lemmas that someone is there; and the same two ways, with
         what is proved by then
     what is still left of the others -> search again with more members and more effort
