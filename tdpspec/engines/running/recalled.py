@@ -65,7 +65,7 @@ def _may_be_right(
                 )
             )
         case Proved(covers, Exhaustive()):
-            return covers == instance.sizes
+            return covers == (instance.sizes if instance.system.interchangeable else None)
         case Proved(covers, Induction(k) as by):
             return (
                 covers in (None, instance.sizes)

@@ -113,8 +113,11 @@ def _as_confirmed(verdict: Verdict, found: Confirmed) -> Verdict:
 
 
 def _told(instance: Instance, verdict: Verdict) -> Verdict:
-    """``verdict`` as it is shown: a trace in an order that can be followed."""
+    """``verdict`` as it is shown: a trace in an order that can be followed; and a proof at the only
+    size that there is, is one for every size."""
     match verdict:
+        case Proved() if not instance.system.interchangeable:
+            return replace(verdict, covers=None, obstacle="")
         case Refuted(trace, shortest):
             return Refuted(tidy(instance, trace), shortest)
         case Proved(beyond=Beyond(sizes, refuted)):

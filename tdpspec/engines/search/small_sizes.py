@@ -46,6 +46,7 @@ from tdpspec.engines.search.falsify import (
     where_few_states,
     where_long,
 )
+from tdpspec.engines.search.few_states import visited
 from tdpspec.engines.search.growing import (
     FARTHEST,
     Lemmas,
@@ -57,6 +58,7 @@ from tdpspec.engines.search.growing import (
 )
 from tdpspec.engines.search.pdr import GaveUp, Invariant, Reached, Search, Told, search_all
 from tdpspec.engines.search.with_everyone import Candidates, candidates, proved_with_everyone
+from tdpspec.solving.atoms import state_atoms
 from tdpspec.solving.relation import Relation
 from tdpspec.system.claims import condition_of
 from tdpspec.system.existential import says_that_something_exists
@@ -66,7 +68,7 @@ from tdpspec.system.model import Invariant as InvariantClaim
 from tdpspec.system.model import StateProperty, System
 from tdpspec.system.printer import term_text
 from tdpspec.system.terms import Term
-from tdpspec.system.verdict import Proved, Verdict
+from tdpspec.system.verdict import Exhaustive, Proved, Verdict
 
 FIRST = 2
 """Members a sort to begin with. The sizes that a user names do not matter here."""
@@ -77,6 +79,10 @@ SOON = 12_000
 MOST = 25_000
 """Queries of one search at small sizes."""
 
+FEW_FACTS = 100
+"""About one state with a member more of each sort, that what was never seen together may be tried
+before long runs are looked for."""
+
 MOST_AT_ONCE = 100
 """Lemmas and guesses about everyone that are tried before the search goes on with more members."""
 
@@ -85,7 +91,8 @@ MOST_LATER = 300
 
 MULTIPLE = 2
 """Where one member more takes so many times the lemmas, they are about these members, and a proof
-that takes its claim for granted is looked for before there are still more."""
+by what was never seen together, or one that takes its claim for granted, is looked for before there
+are still more."""
 
 
 @dataclass
@@ -135,6 +142,7 @@ class SmallSizes:
         self._checker = EverySizeChecker(system, self._first_members)
         self._assumed: dict[str, int] = {}
         self._untried: list[Candidates] = []
+        self._guessed: set[tuple[frozenset[str], int]] = set()
 
     def search(self) -> Iterator[None]:
         """Add to ``found``, with a break wherever there may be more proofs: after the first one all
@@ -205,12 +213,41 @@ class SmallSizes:
 
     def _by_unseen(self, terms: Mapping[str, Term]) -> Iterator[None]:
         """Proofs of ``terms`` by what was never seen together in some states."""
-        if terms:
-            proofs = tuple(self.found.proofs.values())
-            found = proved_by_unseen(self._larger, terms, proofs, self._hints, self._checker)
-            self.found.proofs.update(found)
-            if found:
-                yield
+        if self._proved_by_unseen(terms):
+            yield
+
+    def _proved_soon(self, terms: Mapping[str, Term]) -> dict[str, Proved]:
+        """The same, where that is soon tried; and where there is only one size, proofs by all
+        states, if these are few."""
+        if not self._system.interchangeable:
+            return self._proved_by_all_states(terms)
+        few = len(state_atoms(self._larger)) <= FEW_FACTS
+        return self._proved_by_unseen(terms) if few else {}
+
+    def _proved_by_all_states(self, terms: Collection[str]) -> dict[str, Proved]:
+        claims = tuple(one for one in self._claims if one.name in terms)
+        search = visited(instance(self._system, self._sizes), claims)
+        if search is None or search.stopped:
+            return {}
+        by = Exhaustive(len(search.origin))
+        found = {
+            one.name: Proved(None, by)
+            for number, one in enumerate(claims)
+            if number not in search.bad
+        }
+        self.found.proofs.update(found)
+        return found
+
+    def _proved_by_unseen(self, terms: Mapping[str, Term]) -> dict[str, Proved]:
+        """Not tried again where no more is known than then."""
+        tried = (frozenset(terms), len(self.found.proofs))
+        if not terms or tried in self._guessed:
+            return {}
+        self._guessed.add(tried)
+        proofs = tuple(self.found.proofs.values())
+        found = proved_by_unseen(self._larger, terms, proofs, self._hints, self._checker)
+        self.found.proofs.update(found)
+        return found
 
     def _where_few_states(self, terms: Collection[str]) -> Iterator[None]:
         """Runs that break ``terms`` which only the search for a proof would come to, or not even
@@ -287,6 +324,9 @@ class SmallSizes:
             grown = next_sizes(lemmas, kept_with(hints, lemmas))
             if grown is not None:
                 if 0 < MULTIPLE * many_before <= len(lemmas.conditions):
+                    if self._proved_soon(terms):
+                        yield
+                    self._without_proved(terms)
                     yield from self._assuming(terms)
                     self._without_proved(terms)
                 many_before = len(lemmas.conditions)
@@ -434,6 +474,7 @@ class SmallSizes:
                     del terms[name]
                 case Progress():
                     pass
+        self._without_proved(terms)
         if last is None:
             return None
         # Hints are not taken for granted any more, so that it shows what needs them.
@@ -480,6 +521,9 @@ class SmallSizes:
                 yield told
             if soon:
                 return
+            if len(left) == before:
+                for name in self._proved_soon({name: terms[name] for name in left}):
+                    del left[name]
             if len(left) == before:
                 found: tuple[Broken, ...] = ()
                 for at in where:

@@ -87,10 +87,10 @@ def covers_text(finding: Finding) -> str:
     """``every size``, ``these sizes: Root=2``, ``the only size there is``"""
     assert isinstance(finding.verdict, Proved)
     covers = finding.verdict.covers
-    if covers is None:
-        return "every size"
     if not finding.instance.system.interchangeable:
         return "the only size there is"
+    if covers is None:
+        return "every size"
     here = f"these sizes: {sizes_text(covers)}"
     obstacle = finding.verdict.obstacle
     return f"{here}; not for every size: {obstacle}" if obstacle else here
