@@ -269,7 +269,7 @@ def temporal(fair: str) -> Instance:
 
 def test_a_temporal_proof_is_confirmed_without_its_search(cache, monkeypatch):
     at = temporal("go")
-    proof = Proved(at.sizes, Exhaustive(100))
+    proof = Proved(None, Exhaustive(100))
     entry = Entry("explore", 7.0, proof)
 
     def search(*_: object) -> None:

@@ -11,19 +11,22 @@ from hypothesis import given, settings
 
 from tdpspec.engines.base import Decided, Engine, Limits
 from tdpspec.engines.running.confirm import Confirmed, confirm
+from tdpspec.engines.running.portfolio import prove
 from tdpspec.engines.search import every_size, small_sizes
 from tdpspec.engines.search.every_size import EverySize
 from tdpspec.engines.search.falsify import Broken
+from tdpspec.engines.search.registry import ENGINES
 from tdpspec.engines.search.small_sizes import Found, SmallSizes
 from tdpspec.interpret.explore import explore
 from tdpspec.interpret.replay import Mismatch, replay, run
 from tdpspec.interpret.step import stepper
 from tdpspec.interpret.values import ways_to_begin
 from tdpspec.system.claims import condition_of, state_claims
+from tdpspec.system.finding import exit_status
 from tdpspec.system.instance import Instance, instance
 from tdpspec.system.model import StateProperty, System
 from tdpspec.system.trace import Step, Trace
-from tdpspec.system.verdict import Induction, Lemma, Proved, Refuted, Verdict, hinted
+from tdpspec.system.verdict import Exhaustive, Induction, Lemma, Proved, Refuted, Verdict, hinted
 from tests.relations import BETWEEN, total_order
 from tests.spec import instance_of
 from tests.strategies import systems
@@ -388,3 +391,37 @@ def test_where_nothing_is_asked_nothing_is_searched(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(every_size, "SmallSizes", None)
     at = instance_of("var on: bool = false\naction press { on := true }\ninvariant off not on")
     assert list(EverySize().judge(at, (), (), Limits(0))) == []
+
+
+COUNTED = """
+    design only "" {}
+    var x: 0..7 = 0
+    var y: 0..7 = 0
+    action both { when x < 7  x := x + 1  y := y + 1 }
+    action back { when x > 0  x := x - 1  y := y - 1 }
+    invariant same "" x = y
+    invariant never_three "" x = 3 => y != 3
+    expect only proves same for every size
+"""
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_proof_at_the_only_size_is_for_every_size(engine: str) -> None:
+    at = instance_of(COUNTED)
+    found = prove((at,), limits=Limits(20), claims=frozenset({"same"}), engines=(engine,))
+    for one in found:
+        if isinstance(one.verdict, Proved):
+            assert one.verdict.covers is None
+            assert exit_status((one,)) == 0
+        else:
+            assert engine in ("bmc", "parallel")
+
+
+def test_where_there_is_one_size_and_a_search_takes_long_all_states_are_visited(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(small_sizes, "SOON", 0)
+    monkeypatch.setattr(small_sizes, "MOST", 0)
+    found = judged(instance_of(COUNTED))
+    assert found["same"] == Proved(None, Exhaustive(8))
+    assert isinstance(found["never_three"], Refuted)

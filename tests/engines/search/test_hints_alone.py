@@ -35,7 +35,8 @@ def proved(hints: str, monkeypatch: pytest.MonkeyPatch, spec: str = QUEUE) -> di
     def nothing(*_: object, **__: object) -> Iterator[None]:
         yield from ()
 
-    for one in ("_together", "_where_few_states", "_with_someone", "_assuming"):
+    others = ("_together", "_by_unseen", "_where_few_states", "_with_someone", "_assuming")
+    for one in others:
         monkeypatch.setattr(SmallSizes, one, nothing)
     # That who runs was asked is seen by itself, too.
     monkeypatch.setattr("tdpspec.engines.search.alone.free_invariants", lambda *_, **__: ())
