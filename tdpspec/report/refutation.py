@@ -26,7 +26,8 @@ def refutation(run: OneRun, width: int) -> tuple[Line, ...]:
     for step, what in () if violation is None else violation.held:
         told = f"a value would have left its range: {what}"
         ends.setdefault(step, []).extend(indented(told, at.indent + 2, width, Style.UNKNOWN))
-    for finding in run:
+    # What the last state breaks is broken before a step that would break something else.
+    for finding in sorted(run, key=lambda one: one.identifier in breaking):
         steps = len(trace_of(finding))
         lines = ends.setdefault(steps, [])
         if finding.identifier in breaking:

@@ -79,9 +79,15 @@ def title_of(run: OneRun) -> str:
     return f"{run[0].design}{where} breaks {', and '.join(told)}; {ending}"
 
 
+def _is_denied(finding: Finding) -> bool:
+    """Whether the spec says, and not only by saying nothing, that it is not refuted."""
+    return finding.expectation is not None and not as_expected(finding)
+
+
 def told_runs(findings: tuple[Finding, ...], *, every_run: bool = False) -> tuple[Told, ...]:
-    """What is told: all where there are ``FEW``, or ``every_run`` is wanted. Else for each claim
-    the shortest run, the first of equals; if some were not expected, of these."""
+    """What is told: all where there are ``FEW``, or ``every_run`` is wanted. Else those that an
+    ``expect`` line denies, and for each claim the shortest run, the first of equals; if some were
+    not expected, of these."""
     runs = distinct_runs(findings)
     if every_run or len(runs) <= FEW:
         return tuple(map(Told, runs))
@@ -90,7 +96,8 @@ def told_runs(findings: tuple[Finding, ...], *, every_run: bool = False) -> tupl
         for one in run:
             rank = (as_expected(one), len(trace_of(one)), at)
             ranks.setdefault(one.claim.name, []).append(rank)
-    chosen = {min(some)[-1] for some in ranks.values()}
+    denied = {at for at, run in enumerate(runs) if any(map(_is_denied, run))}
+    chosen = denied.union(min(some)[-1] for some in ranks.values())
     others: dict[int, list[Finding]] = {at: [] for at in sorted(chosen)}
     for at, run in enumerate(runs):
         for one in () if at in chosen else run:

@@ -65,6 +65,17 @@ def test_what_was_not_expected_is_told_and_stands_for_its_claim() -> None:
     ]
 
 
+def test_what_the_spec_denies_is_told_though_others_break_the_same_sooner() -> None:
+    line = Expectation("keep_on_list", CLAIM, Expected.PROVES, True, example.at_line(98))
+    denied = replace(refuted("keep_on_list", CLAIM, 6), expectation=line)
+    sooner = refuted("keep_and_skip", CLAIM, 4, expected=False)
+    assert names(sooner, *MANY[1:3], denied) == [
+        ([f"keep_and_skip/{CLAIM}"], [f"remove_from_list/{CLAIM}"]),
+        (["keep_and_skip/listed"], []),
+        ([f"keep_on_list/{CLAIM}"], []),
+    ]
+
+
 def test_a_run_that_breaks_two_claims_is_one() -> None:
     both = (refuted("keep_and_skip", CLAIM, 6), refuted("keep_and_skip", "listed", 6))
     other = example.finding("keep_on_list", CLAIM, Proved(None, Induction(1)))
@@ -98,6 +109,15 @@ def test_a_step_that_would_break_an_assert_on_the_way_has_no_number() -> None:
     (at,) = (at for at, one in enumerate(lines) if one.startswith("   !  vcpu0    map(page0)"))
     assert lines[at + 1].strip() == f"would break {name}"
     assert sum(one.startswith("   5") for one in lines) == 1
+
+
+def test_what_a_state_breaks_is_told_before_a_step_that_would_break_an_assert_there() -> None:
+    by_step = refuted("keep_and_skip", example.ONLY_LISTED.name, 4)
+    by_state = refuted("keep_and_skip", CLAIM, 4)
+    lines = [text_of(one) for one in refutation((by_step, by_state), 72)]
+    (state,) = (at for at, one in enumerate(lines) if f"!  {CLAIM} is broken" in one)
+    (step,) = (at for at, one in enumerate(lines) if one.startswith("   5"))
+    assert state < step
 
 
 def test_infinite_runs_are_one_only_if_they_are_the_same() -> None:
