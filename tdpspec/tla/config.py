@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from tdpspec.system.claims import state_claims, temporal_claims
 from tdpspec.system.instance import Instance
-from tdpspec.system.model import LOCKS_CLAIM, RANGES_CLAIM, Design, Expected, System
+from tdpspec.system.model import Design, Expected, System
 from tdpspec.tla.header import designs_of, expected_of, value_text
 from tdpspec.tla.layout import (
     ENDING,
@@ -27,8 +27,6 @@ from tdpspec.tla.layout import (
 )
 from tdpspec.tla.names import Names, names_of
 
-_OWN = (LOCKS_CLAIM, RANGES_CLAIM)
-
 
 def configuration(
     instance: Instance,
@@ -39,17 +37,17 @@ def configuration(
 ) -> str:
     """The ``.cfg`` of one design at the sizes of ``instance``, whose system may be fixed or not.
 
-    Shape: without ``claims`` those are checked of which the spec expects something in this
-           design, and lock use and ranges; all, if it expects nothing. Of those that are to be
-           violated only the first is checked; the others follow as a comment. ``symmetry`` is
-           for the module of ``symmetry_module``. A temporal claim is checked only if it is in
-           ``claims``: that wants one worker and no symmetry.
+    Shape: without ``claims`` all are checked that the spec does not expect to be violated in this
+           design. Of those that are only the first is; the others follow as a comment.
+           ``symmetry`` is for the module of ``symmetry_module``. A temporal claim is checked only
+           if it is in ``claims``: that wants one worker and no symmetry.
     """
     system = instance.system
     names = names_of(system)
     found = {one.name: one for one in designs_of(system)}.get(design or system.design or "")
     refuted = _refuted(system, found)
-    listed = _expected_claims(system, found, refuted) if claims is None else tuple(claims)
+    every = tuple(one.name for one in state_claims(system.properties))
+    listed = tuple((one for one in every if one not in refuted[1:]) if claims is None else claims)
     lines = [*_about(system, found, names), "SPECIFICATION", "    Spec"]
     constants = _constants(instance, found, names)
     if constants:
@@ -65,12 +63,6 @@ def configuration(
     if claims is None and refuted[1:]:
         lines += ["", *comment("Violated as well, but TLC stops at the first that it finds:")]
         lines += [f"\\*  {names.properties[one]}" for one in refuted[1:]]
-    others = [
-        one.name for one in state_claims(system.properties) if one.name not in (*listed, *refuted)
-    ]
-    if claims is None and others:
-        lines += ["", *comment("Nothing is expected of these:")]
-        lines += [f"\\*  {names.properties[one]}" for one in others]
     if claims is None and system.hints:
         lines += ["", *comment("Lemmas, which are not claimed:")]
         lines += [f"\\*  {names.lemmas[one.name]}" for one in system.hints]
@@ -127,17 +119,6 @@ def _refuted(system: System, design: Design | None) -> tuple[str, ...]:
     """The claims that are expected to be violated, in the order of the ``expect`` lines."""
     expected = () if design is None else expected_of(system, design.name)
     return tuple(claim for claim, verdict in expected if verdict is Expected.REFUTES)
-
-
-def _expected_claims(
-    system: System, design: Design | None, refuted: tuple[str, ...]
-) -> tuple[str, ...]:
-    every = tuple(one.name for one in state_claims(system.properties))
-    expected = () if design is None else expected_of(system, design.name)
-    if not expected:
-        return every
-    named = {claim for claim, _ in expected} - set(refuted[1:])
-    return tuple(one for one in every if one in named or one in _OWN)
 
 
 def _constants(instance: Instance, design: Design | None, names: Names) -> Lines:

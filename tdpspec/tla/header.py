@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from operator import ne
 
-from tdpspec.system.model import Design, Expected, System
+from tdpspec.system.model import LOCKS_CLAIM, RANGES_CLAIM, Design, Expected, System
 from tdpspec.system.terms import BoolValue, EnumValue
 from tdpspec.tla.layout import BOX, HARD_SPACE, Lines, box, filled, hang, indent, sentence
 from tdpspec.tla.names import Names
@@ -16,6 +16,9 @@ VERDICTS = {
     Expected.REFUTES: "violated",
 }
 """What is said of a claim, by what the spec expects of it."""
+
+_OWN = (LOCKS_CLAIM, RANGES_CLAIM)
+"""What every spec claims."""
 
 Row = tuple[str, ...]
 
@@ -34,8 +37,8 @@ def header_lines(system: System, names: Names) -> Lines:
 
 
 _HOW_TO_RUN = (
-    "A run may come to an end, and no claim says otherwise: run TLC with -deadlock, which tells "
-    "it not to report that as an error."
+    "Whether a run may come to an end is for the claims to say: run TLC with -deadlock, which "
+    "tells it not to report that as an error."
 )
 
 
@@ -45,8 +48,11 @@ def designs_of(system: System) -> tuple[Design, ...]:
 
 
 def expected_of(system: System, design: str) -> tuple[tuple[str, Expected], ...]:
-    """What the spec expects of a design, claim by claim."""
-    return tuple((one.claim, one.verdict) for one in system.expectations if one.design == design)
+    """What the spec expects of a design, claim by claim: those that it says nothing of come last,
+    and are expected to hold; nothing where it says nothing of any design."""
+    said = {one.claim: one.verdict for one in system.expectations if one.design == design}
+    others = (one.name for one in system.properties if one.name not in (*said, *_OWN))
+    return (*said.items(), *((one, Expected.HOLDS) for one in others if system.expectations))
 
 
 def value_text(value: EnumValue | BoolValue) -> str:
@@ -116,7 +122,7 @@ def _verdicts(system: System, names: Names) -> list[str]:
     if not claims:
         return []
     rows = [
-        (_short(design, names), *(VERDICTS[of[one]] if one in of else "-" for one in claims))
+        (_short(design, names), *(VERDICTS[of.get(one, Expected.HOLDS)] for one in claims))
         for design, of in expected.items()
     ]
     head = ("design", *(names.properties[one] for one in claims))
@@ -132,8 +138,7 @@ def _listed(rows: Sequence[Row]) -> list[str]:
     for claim, *cells in rows[1:]:
         groups: dict[str, list[str]] = {}
         for name, cell in zip(rows[0][1:], cells, strict=True):
-            if cell != "-":
-                groups.setdefault(cell, []).append(name)
+            groups.setdefault(cell, []).append(name)
         parts = (
             f"{verdict} in {'all designs' if len(of) == len(cells) else ', '.join(of)}"
             for verdict, of in sorted(groups.items(), reverse=True)

@@ -32,6 +32,12 @@ def test_a_claim_that_is_violated_too_would_hide_the_first_and_is_a_comment():
         assert also in rest
 
 
+def test_a_claim_of_which_the_spec_says_nothing_is_expected_to_hold():
+    text = configuration(instances("paxos", "any_vote")[0], "any_vote")
+    checked = text.partition("INVARIANTS")[2]
+    assert "\n    VotesAreForProposals\n" in checked
+
+
 def test_without_claims_nothing_is_checked():
     at, _ = instances("peterson", "peterson")
     assert "INVARIANT" not in configuration_without_claims(at, "peterson")

@@ -23,10 +23,10 @@
 (*   design          Agreement   VotesAreForProposals                        *)
 (*   -------------   ---------   --------------------                        *)
 (*   Paxos           proved      proved                                      *)
-(*   AnyVote         violated    -                                           *)
-(*   BrokenPromise   violated    -                                           *)
+(*   AnyVote         violated    holds                                       *)
+(*   BrokenPromise   violated    holds                                       *)
 (*                                                                           *)
-(* A run may come to an end, and no claim says otherwise: run TLC with       *)
+(* Whether a run may come to an end is for the claims to say: run TLC with   *)
 (* -deadlock, which tells it not to report that as an error.                 *)
 (*****************************************************************************)
 EXTENDS FiniteSets
@@ -187,4 +187,14 @@ THEOREM Spec => []TypeOK
 THEOREM
      Proposes = "highest_vote" /\ Promises = TRUE
   => (Spec => [](Agreement /\ VotesAreForProposals))
+
+\* Design any_vote.
+THEOREM
+     Proposes = "any_vote" /\ Promises = TRUE
+  => (Spec => []VotesAreForProposals)
+
+\* Design broken_promise.
+THEOREM
+     Proposes = "highest_vote" /\ Promises = FALSE
+  => (Spec => []VotesAreForProposals)
 ===============================================================================

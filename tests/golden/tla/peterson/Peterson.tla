@@ -9,7 +9,7 @@
 (*   --------   ---------------   ------------                               *)
 (*   Peterson   proved            proved                                     *)
 (*                                                                           *)
-(* A run may come to an end, and no claim says otherwise: run TLC with       *)
+(* Whether a run may come to an end is for the claims to say: run TLC with   *)
 (* -deadlock, which tells it not to report that as an error.                 *)
 (*****************************************************************************)
 
