@@ -53,5 +53,8 @@ def hint_for(spec: str) -> str | None:
         more = len(inside) - MOST_NAMED
         names = ", ".join(map(str, inside[:MOST_NAMED])) + (f" and {more} more" if more > 0 else "")
         return f"name one of its files: {names}"
-    alike = get_close_matches(spec, shipped_specs(), n=1)
-    return f"did you mean '{alike[0]}'?" if alike else None
+    shipped = shipped_specs()
+    alike = get_close_matches(spec, shipped, n=1)
+    if alike:
+        return f"did you mean '{alike[0]}'?"
+    return f"specs that are shipped: {', '.join(shipped)}" if spec.isidentifier() else None

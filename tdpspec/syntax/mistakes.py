@@ -66,12 +66,17 @@ _ELSEWHERE = {
     "property": "invariant",
     "safety": "invariant",
     "spinlock": "mutex",
+    "spinlock_t": "mutex",
     "type": "enum",
     "variable": "var",
     "either": "choose",
     "implies": "=>",
     "iff": "<=>",
 }
+
+
+_LOCAL = frozenset({"let", "local", "int", "bool", "auto"})
+"""What begins a name for a value elsewhere."""
 
 
 def missing_protocol(path: str, first: Token) -> Found:
@@ -105,6 +110,8 @@ def explain(place: Place) -> Mistake:
         _declared_in_block,
         bracket_mistake,
         _place_as_field,
+        _method,
+        _no_braces,
         _reserved_word,
         _missing_colon,
         _missing_token,
@@ -358,6 +365,31 @@ def _place_as_field(place: Place) -> Mistake | None:
     return Mistake(complain(place, UNEXPECTED, message, hint), mended)
 
 
+def _method(place: Place) -> Mistake | None:
+    """``s.add(x)``."""
+    words_of = {"ADD": "to", "REMOVE": "from"}
+    if place.kind not in words_of or place.kind_before != "_FIELD_DOT" or place.index < 2:
+        return None
+    set_, inside = place.tokens[place.index - 2], place.token_at(place.index + 2)
+    what = str(inside) if inside is not None and inside.type == "NAME" else "..."
+    hint = f"write `{place.token} {what} {words_of[place.kind]} {set_}`"
+    return Mistake(complain(place, UNEXPECTED, f"a set has no `.{place.token}`", hint))
+
+
+def _no_braces(place: Place) -> Mistake | None:
+    """``if c goto x``, ``or { .. }``."""
+    if place.token is None:
+        return None
+    if place.kind in STATEMENTS and "LBRACE" in place.accepted and "ASSIGN" not in place.accepted:
+        wanted, hint = "LBRACE", f"put it in braces: `{{ {place.token} ... }}`"
+    elif place.kind == "LBRACE" and place.kind_before == "OR" and "CHOOSE" in place.accepted:
+        wanted, hint = "CHOOSE", "each alternative says so: `or choose { ... }`"
+    else:
+        return None
+    message = f"expected {expected_text(frozenset({wanted}))}, found {quoted(place.token)}"
+    return Mistake(complain(place, UNEXPECTED, message, hint))
+
+
 def _reserved_word(place: Place) -> Mistake | None:
     if place.token is None or str(place.token) not in words() or "NAME" not in place.accepted:
         return None
@@ -427,6 +459,12 @@ def _unexpected(place: Place) -> Mistake:
         hint = "a file holds one protocol"
     elif [one.type for one in place.tokens[: place.index][-3:]] == ["CHOICE", "NAME", "COLON"]:
         hint = "a choice is between words, as `few | many`, or `bool`"
+    elif [one.type for one in place.tokens[: place.index][-2:]] == ["VAR", "NAME"]:
+        hint = f"a variable has a type: `var {place.previous}: TYPE = VALUE`"
+    elif place.kind == "NAME" and str(place.previous) in _LOCAL and "ASSIGN" in place.accepted:
+        hint = "values have no names inside a step; a process has variables, and there is `def`"
+    elif str(place.token) == "->" and "IMPLIES" in place.accepted:
+        hint = "implies is `=>`"
     elif [one.type for one in place.tokens[: place.index][-2:]] == ["PROCEDURE", "NAME"]:
         hint = f"write `procedure {place.previous}() {{ ... }}` where it has no parameters"
     elif place.kind == "COMMA" and "REFUTES" in place.accepted:

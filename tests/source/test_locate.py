@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tdpspec.source.locate import MOST_NAMED, hint_for, locate, specs_in
+from tdpspec.source.locate import MOST_NAMED, hint_for, locate, shipped_specs, specs_in
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def test_a_folder_called_as_a_spec_is_not_one(here: Path) -> None:
 
 def test_a_name_that_no_file_can_have_is_just_not_one(here: Path) -> None:
     assert locate("a" * 300) == (Path("a" * 300), "a" * 300)
-    assert hint_for("a" * 300) is None
+    assert hint_for("a" * 300) == f"specs that are shipped: {', '.join(shipped_specs())}"
     assert locate("a\0b") == (Path("a\0b"), "a\0b")
 
 
