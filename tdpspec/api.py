@@ -34,6 +34,7 @@ from tdpspec.system.finding import Finding
 from tdpspec.system.instance import instance
 from tdpspec.system.model import System
 from tdpspec.system.recording import Unreadable
+from tdpspec.system.verdict import Induction, Proved
 
 if TYPE_CHECKING:
     from tdpspec.engines.examining.verify import Opened
@@ -246,6 +247,15 @@ def certificates(report: Report) -> dict[str, str]:
 
     made = (certify(one.instance, one.claim, one.verdict) for one in report.findings)
     return certificate_files(report.system.name, [one for one in made if one is not None])
+
+
+def without_certificate(report: Report) -> tuple[str, ...]:
+    """The proofs of ``report`` that are no inductions: all states were visited."""
+    return tuple(
+        one.identifier
+        for one in report.findings
+        if isinstance(one.verdict, Proved) and not isinstance(one.verdict.by, Induction)
+    )
 
 
 def demand_same(spec: Spec, opened: Opened) -> None:

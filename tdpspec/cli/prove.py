@@ -176,7 +176,8 @@ def prove(
     keep(report)
     write_traces(chosen, counterexamples(report.findings))
     if certificates is not None:
-        write_certificates(certificates, api.certificates(report), force)
+        files, without = api.certificates(report), api.without_certificate(report)
+        write_certificates(certificates, files, without, force)
     raise typer.Exit(INTERRUPTED if report.interrupted else exit_status(report.findings))
 
 

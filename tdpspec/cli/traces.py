@@ -91,7 +91,13 @@ def write_traces(chosen: Destination, runs: Iterable[Counterexample]) -> None:
         typer.echo(f"wrote {chosen.folder / name}", err=True)
 
 
-def write_certificates(folder: Path, files: dict[str, str], force: bool) -> None:
-    """Write ``files`` and tell on standard error where, or end with exit status 2."""
+def write_certificates(
+    folder: Path, files: dict[str, str], without: Iterable[str], force: bool
+) -> None:
+    """Write ``files`` and tell on standard error where, and which proofs they are ``without``, or
+    end with exit status 2."""
     write_files("certificates", folder, files, force)
-    typer.echo(f"wrote {len(files)} files to {folder}", err=True)
+    many = "1 file" if len(files) == 1 else f"{len(files)} files"
+    typer.echo(f"wrote {many} to {folder}", err=True)
+    if left := ", ".join(without):
+        typer.echo(f"no certificate, as the proof is no induction: {left}", err=True)

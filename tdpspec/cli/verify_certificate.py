@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from tdpspec.cli.options import FormatName, open_spec
+
+if TYPE_CHECKING:
+    from tdpspec.solving.session import Answer
 
 
 def verify_certificate(
@@ -39,6 +43,7 @@ def verify_certificate(
     from tdpspec import api
     from tdpspec.engines.examining.verify import (
         CertificateError,
+        Checked,
         check_scripts,
         of_finitely_many,
         open_certificates,
@@ -56,14 +61,20 @@ def verify_certificate(
         typer.echo(f"not checked, as manifest.json does not name it: {name}", err=True)
     answers = []
     left: dict[str, list[str]] = {}
+    by_proof: dict[str, list[Checked]] = {}
     for one in check_scripts(opened, seconds):
         answers.append(one.answer)
+        by_proof.setdefault(one.part.folder, []).append(one)
         if one.answer is not Answer.UNSAT:
             left.setdefault(one.solver, []).append(f"{one.part.folder}/{one.part.file}")
         reason = f": {one.reason}" if one.reason else ""
         typer.echo(f"{one.part.folder}/{one.part.file}  {one.solver}  {one.answer.value}{reason}")
-    status = 12 if Answer.SAT in answers else 4 if Answer.UNKNOWN in answers else 0
-    word = {0: "confirmed", 12: "contradicted", 4: "not confirmed"}[status]
+    status = _status(answers)
+    for name, where in opened.proofs.items():
+        checked = by_proof.get(name, [])
+        solvers = ", ".join(dict.fromkeys(one.solver for one in checked))
+        word = _WORDS[_status([one.answer for one in checked])]
+        typer.echo(f"{name}, for {where}: {word} by {solvers}")
     for solver, some in left.items():
         typer.echo(f"{solver} does not say unsat to {len(some)} of {len(opened.parts)} scripts:")
         for name in some:
@@ -71,5 +82,14 @@ def verify_certificate(
     for name in of_finitely_many(opened):
         typer.echo(f"not asked, as true of finitely many members in an order: {name}")
     about = "" if spec is None else f"; the same as made from {spec}"
-    typer.echo(f"{word}: {len(opened.parts)} scripts{about}")
+    typer.echo(f"{_WORDS[status]}: {len(opened.parts)} scripts{about}")
     raise typer.Exit(status)
+
+
+_WORDS = {0: "confirmed", 12: "contradicted", 4: "not confirmed"}
+
+
+def _status(answers: Sequence[Answer]) -> int:
+    from tdpspec.solving.session import Answer
+
+    return 12 if Answer.SAT in answers else 4 if Answer.UNKNOWN in answers else 0

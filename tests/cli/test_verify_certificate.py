@@ -74,6 +74,17 @@ def test_both_solvers_confirm_proofs_of_shipped_specs(
         assert len(told) == scripts
         assert all(line.endswith("unsat") for line in told)
     assert f"confirmed: {scripts} scripts; the same as made from {spec}" in result.stdout
+    where = "every size" if general else "Process=2"
+    assert f"{one['folder']}, for {where}: confirmed by z3" in result.stdout
+
+
+def test_proofs_without_a_certificate_are_told(run: Run, tmp_path: Path) -> None:
+    result = run("prove", "peterson", "--no-vacuity", "--certificates", tmp_path / "proofs")
+    told = result.stderr.partition("no certificate, as the proof is no induction: ")[2]
+    manifest = json.loads((tmp_path / "proofs" / "manifest.json").read_text())
+    certified = {f"{one['design']}/{one['claim']}" for one in manifest["certificates"]}
+    assert told.strip()
+    assert not certified & set(told.strip().split(", "))
 
 
 def test_what_no_solver_is_asked_about_is_told(run: Run, tmp_path: Path) -> None:

@@ -39,11 +39,13 @@ class Part:
 @dataclass(frozen=True, slots=True)
 class Opened:
     """What a folder of certificates says: its manifest, and all files that it names, by name;
-    ``others`` are scripts in the folder that it does not name, as an earlier run leaves them."""
+    ``proofs`` has by folder the sizes that its scripts are for; ``others`` are scripts in the
+    folder that it does not name, as an earlier run leaves them."""
 
     manifest: dict[str, Any]
     parts: tuple[Part, ...]
     files: dict[str, str]
+    proofs: dict[str, str]
     others: tuple[str, ...] = ()
 
 
@@ -73,12 +75,16 @@ def open_certificates(folder: Path) -> Opened:
             raise CertificateError(f"{MANIFEST} was changed")
         files: dict[str, str] = {MANIFEST: text}
         parts: list[Part] = []
+        proofs: dict[str, str] = {}
         for one in manifest["certificates"]:
             listed = [it["file"] for it in one["scripts"]]
             scripts = [name for name in one["sha256"] if name.endswith(".smt2")]
             if listed != scripts:
                 wrong = ", ".join(sorted({*listed} ^ {*scripts})) or "its scripts"
                 raise CertificateError(f"{MANIFEST} contradicts itself about {wrong}")
+            sizes = ", ".join(f"{sort}={size}" for sort, size in one["sizes"].items())
+            of_all = any(name.startswith("every_size.") for name in scripts)
+            proofs[one["folder"]] = "every size" if of_all else sizes or "its one size"
             for name, expected in one["sha256"].items():
                 path = f"{one['folder']}/{name}"
                 if ".." in PurePosixPath(path).parts or path.startswith("/"):
@@ -97,7 +103,8 @@ def open_certificates(folder: Path) -> Opened:
     if not parts:
         raise CertificateError("there is no script to check")
     there = sorted(one.relative_to(folder).as_posix() for one in folder.rglob("*.smt2"))
-    return Opened(manifest, tuple(parts), files, tuple(one for one in there if one not in files))
+    others = tuple(one for one in there if one not in files)
+    return Opened(manifest, tuple(parts), files, proofs, others)
 
 
 def made_again(system: System, opened: Opened) -> tuple[Certificate, ...]:
