@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from tdpspec.engines.base import Decided, Event, Limits, left_to_explore
+from tdpspec.engines.lemmas.naming import Naming
 from tdpspec.engines.search.falsify import taken_at
 from tdpspec.engines.search.pdr import Pdr
 from tdpspec.engines.search.shortest import Shortest
@@ -39,13 +40,13 @@ class EverySize:
         if not open_:
             return
         hints = {one.name: one.condition for one in known}
-        shortest = Shortest(instance, claims)
+        shortest, naming = Shortest(instance, claims), Naming(instance.system)
         queries = 0
         for small, search in _searches(instance.system, tuple(open_.values()), hints):
             for _ in search:
                 for name in [one for one in small.proofs if one in open_]:
                     del open_[name]
-                    yield Decided(name, small.proofs[name], queries + small.queries)
+                    yield Decided(name, naming.of(small.proofs[name]), queries + small.queries)
                 # Soon: what is left to be searched may take longer than there is time.
                 runs = dict(_runs_at(instance, small, open_))
                 for name, shown, is_shortest in shortest.instead_of_each(runs):
@@ -63,7 +64,10 @@ class EverySize:
         if open_:
             shortest_at = cache(lambda sizes: Shortest(Instance(instance.system, sizes), claims))
             for event in Pdr().judge(instance, tuple(open_.values()), known, limits):
-                yield _with_obstacle(event, small, shortest_at)
+                told = _with_obstacle(event, small, shortest_at)
+                if isinstance(told, Decided) and isinstance(told.verdict, Proved):
+                    told = replace(told, verdict=naming.of(told.verdict))
+                yield told
 
 
 def _searches(
