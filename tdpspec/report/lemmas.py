@@ -21,15 +21,17 @@ INDENT = NUMBER + 2
 
 
 def counted_lemmas(judged: tuple[JudgedHint, ...], width: int) -> tuple[Line, ...]:
-    """``keep_on_list: 2 of 3 lemmas are inductive`` for each design, and under it those of which
-    nothing is known."""
+    """``keep_on_list: 2 of 3 lemmas inductive at these sizes`` for each design, and under it those
+    of which nothing is known."""
     by_design: dict[str, list[JudgedHint]] = {}
     for one in judged:
         by_design.setdefault(one.design, []).append(one)
     lines: list[Line] = []
     for design, lemmas in by_design.items():
         count = sum(isinstance(one.verdict, Inductive) for one in lemmas)
-        lines.extend(indented(f"{design}: {count} of {len(lemmas)} lemmas inductive", 0, width))
+        where = " at these sizes" if lemmas[0].instance.system.interchangeable else ""
+        text = f"{design}: {count} of {len(lemmas)} lemmas inductive{where}"
+        lines.extend(indented(text, 0, width))
         for one in lemmas:
             if isinstance(one.verdict, Undecided):
                 text = f"{one.hint.name} is not decided: {one.verdict.reason}"

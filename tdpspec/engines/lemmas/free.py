@@ -27,6 +27,9 @@ from tdpspec.system.verdict import Lemma
 
 Key = TypeVar("Key")
 
+MOST = 200
+"""Facts about one copy of a process, or one member, of which each two are looked at."""
+
 
 def constants(system: System) -> tuple[Lemma, ...]:
     """What is said of initial states and only about variables that no action changes, so that it
@@ -154,7 +157,7 @@ def guesses(frames: Frames, *, mixed: bool = False) -> Iterator[Literals]:
 
 
 def _pairs(frames: Frames, *, mixed: bool) -> Iterator[Literals]:
-    system = frames.relation.instance.system
+    system, entry = frames.relation.instance.system, frames.entries
     atoms = frames.relation.atoms
     holders = [
         literal
@@ -175,7 +178,9 @@ def _pairs(frames: Frames, *, mixed: bool) -> Iterator[Literals]:
         for one in literals:
             yield frozenset((one,))
             yield frozenset((-one,))
-        for one, other in combinations(literals, 2):
+        for one, other in combinations(literals, 2) if len(literals) <= MOST else ():
+            if one in entry and entry[one] == entry.get(other):
+                continue  # that it has no two values is known
             for a in (one, -one):
                 for b in (other, -other):
                     yield frozenset((a, b))

@@ -83,6 +83,9 @@ FEW_FACTS = 100
 """About one state with a member more of each sort, that what was never seen together may be tried
 before long runs are looked for."""
 
+MANY_FACTS = 300
+"""About one state, with which a search for a proof may take all the time that there is."""
+
 MOST_AT_ONCE = 100
 """Lemmas and guesses about everyone that are tried before the search goes on with more members."""
 
@@ -308,7 +311,7 @@ class SmallSizes:
         many_before = 0
         while terms:
             at = instance(self._system, sizes)
-            lemmas = self._once(at, terms, seeds, hints, first=first, soon=soon)
+            lemmas = yield from self._once(at, terms, seeds, hints, first=first, soon=soon)
             first = False
             if lemmas is None:
                 return None
@@ -443,23 +446,26 @@ class SmallSizes:
         *,
         first: bool,
         soon: bool,
-    ) -> Lemmas | None:
+    ) -> Generator[None, None, Lemmas | None]:
         """The lemmas that prove what is left of ``terms``, from which those claims are taken that
         are wrong; None if nothing is left, or the solver gave up. Runs that break claims are
-        looked for the ``first`` time; long ones not if ``soon``."""
+        looked for the ``first`` time; long ones not if ``soon``. Where there is much to say of a
+        state, there is a break when it is known which claims short runs break."""
         relation = Relation(at)
         open_ = {name: relation.condition(term) for name, term in terms.items()}
         frames, known, right = known_from(
             relation, hints, lambda frames: (*guesses(frames), *literals_of(relation, seeds))
         )
         last: Search | None = None
-        judged: Iterator[Told | Broken] = (
+        judged: Iterator[Told | Broken | None] = (
             self._judged_with_runs(frames, open_, known, terms, soon=soon)
             if first
             else self._judged(frames, open_, known, SOON if soon else MOST)
         )
         for told in judged:
             match told:
+                case None:
+                    yield
                 case Broken(name):
                     self.found.broken[name] = told
                     del terms[name]
@@ -496,7 +502,7 @@ class SmallSizes:
         terms: Mapping[str, Term],
         *,
         soon: bool,
-    ) -> Iterator[Told | Broken]:
+    ) -> Iterator[Told | Broken | None]:
         """What becomes of each of ``open_``, and runs that break them are looked for: short ones
         before the search for proofs; long ones where that takes long, if it is not to end
         ``soon``, and then it begins again, since what is wrong is what makes it take long."""
@@ -505,6 +511,8 @@ class SmallSizes:
             self.found.queries += one.queries
             del left[one.claim]
             yield one
+        if len(frames.relation.atoms) > MANY_FACTS:
+            yield None
         where, is_last = iter(where_long(frames.relation.instance.system, FIRST)), soon
         while left:
             before = len(left)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 
 from tdpspec.engines.lemmas.frames import Frames, Literals
-from tdpspec.engines.lemmas.free import free_invariants, inductive_part
+from tdpspec.engines.lemmas.free import free_invariants, guesses, inductive_part
 from tdpspec.interpret.explore import graph
 from tdpspec.solving.atoms import Atom, encode
 from tdpspec.solving.relation import Relation
@@ -66,3 +66,40 @@ def test_what_only_holds_initially_is_not_inductive_and_what_never_begins_is() -
     assert inductive_part(frames, [frozenset({number[0], number[1]})]) == (
         frozenset({number[0], number[1]}),
     )
+
+
+def test_no_two_values_of_one_entry_are_guessed_and_none_of_what_has_very_many() -> None:
+    at = instance_of(
+        """
+        design only "" {}
+        sort Node
+        process worker(w: Node) {
+            var has: 0..5 = 0
+            var done: set 0..250 = {}
+            idle: choose k: 0..5 { has := k  goto work }
+            work: add has to done  goto idle
+        }
+        invariant fine "" true
+        """,
+        Node=1,
+    )
+    frames = Frames(Relation(at))
+    assert all(len(one) == 1 for one in guesses(frames))
+    few = Frames(Relation(instance_of(FEW_VALUES, Node=1)))
+    pairs = [one for one in guesses(few) if len(one) == 2]
+    assert pairs
+    for pair in pairs:
+        one, other = map(abs, pair)
+        assert few.entries[one] != few.entries[other]
+
+
+FEW_VALUES = """
+    design only "" {}
+    sort Node
+    process worker(w: Node) {
+        var has: 0..5 = 0
+        idle: choose k: 0..5 { has := k  goto work }
+        work: has := 0  goto idle
+    }
+    invariant fine "" true
+"""

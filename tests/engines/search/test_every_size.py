@@ -425,3 +425,14 @@ def test_where_there_is_one_size_and_a_search_takes_long_all_states_are_visited(
     found = judged(instance_of(COUNTED))
     assert found["same"] == Proved(None, Exhaustive(8))
     assert isinstance(found["never_three"], Refuted)
+
+
+def test_where_there_is_much_to_say_what_short_runs_break_is_told_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(small_sizes, "MANY_FACTS", 0)
+    system = instance_of(COUNTED).system
+    search = SmallSizes(system, state_claims(system.properties), {})
+    next(search.search())
+    assert search.found.broken.keys() == {"never_three"}
+    assert not search.found.proofs
