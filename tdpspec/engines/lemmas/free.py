@@ -27,7 +27,7 @@ from tdpspec.system.verdict import Lemma
 
 Key = TypeVar("Key")
 
-MOST = 200
+MOST = 100
 """Facts about one copy of a process, or one member, of which each two are looked at."""
 
 
@@ -157,7 +157,7 @@ def guesses(frames: Frames, *, mixed: bool = False) -> Iterator[Literals]:
 
 
 def _pairs(frames: Frames, *, mixed: bool) -> Iterator[Literals]:
-    system, entry = frames.relation.instance.system, frames.entries
+    system = frames.relation.instance.system
     atoms = frames.relation.atoms
     holders = [
         literal
@@ -179,8 +179,6 @@ def _pairs(frames: Frames, *, mixed: bool) -> Iterator[Literals]:
             yield frozenset((one,))
             yield frozenset((-one,))
         for one, other in combinations(literals, 2) if len(literals) <= MOST else ():
-            if one in entry and entry[one] == entry.get(other):
-                continue  # that it has no two values is known
             for a in (one, -one):
                 for b in (other, -other):
                     yield frozenset((a, b))

@@ -25,7 +25,7 @@ from tdpspec.system.instance import State
 MEMBERS = 3
 """That a guess names at most."""
 
-WAYS = (1_000, 100_000, 300_000, 400_000, 400_000)
+WAYS = (1_000, 100_000, 300_000, 250_000, 150_000)
 """To choose one literal, two, three, .. of those about the same members: where there are more, no
 guess is made of so many."""
 

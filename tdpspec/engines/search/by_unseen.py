@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from itertools import islice
 from types import MappingProxyType
 
@@ -28,22 +29,42 @@ ROUNDS = 3
 again."""
 
 
+@dataclass(frozen=True, slots=True)
+class Guesses:
+    """What was never seen together at the sizes of ``relation``."""
+
+    relation: Relation
+    frames: Frames
+    cubes: tuple[Literals, ...]
+
+
+def guessed(at: Instance) -> Guesses:
+    """Those guesses that say something of a few members, and not of everyone else."""
+    relation = Relation(at)
+    frames = frames_of(relation)
+    of_few = (
+        cube
+        for cube in unseen(frames, sample(at))
+        if not reading(frames.symmetry, frames.named(cube)).others
+    )
+    return Guesses(relation, frames, tuple(islice(of_few, MOST)))
+
+
 def proved_by_unseen(
-    at: Instance,
+    guesses: Guesses,
     claims: Mapping[str, Term],
     proofs: tuple[Proved, ...] = (),
     hints: Mapping[str, Term] = MappingProxyType({}),
     checker: EverySizeChecker | None = None,
 ) -> dict[str, Proved]:
-    """Those of ``claims`` that are proved at every size by what is inductive of such guesses at the
-    sizes of ``at``, together with the lemmas of ``proofs``, which are for every size, ``hints``
+    """Those of ``claims`` that are proved at every size by what is inductive of ``guesses`` where
+    these were made, together with the lemmas of ``proofs``, which are for every size, ``hints``
     and with the claims themselves. ``checker`` may have shown some of it."""
-    relation = Relation(at)
-    frames = frames_of(relation)
-    cubes = _guesses(frames, at)
-    known = lemmas_in(at.system, proofs)
+    relation, frames, cubes = guesses.relation, guesses.frames, guesses.cubes
+    system = relation.instance.system
+    known = lemmas_in(system, proofs)
     terms = {**claims, **hints}
-    shared = checker or EverySizeChecker(at.system)
+    shared = checker or EverySizeChecker(system)
     left, found = dict(claims), dict[str, Proved]()
     for _ in range(ROUNDS if cubes else 0):
         cubes, terms = _inductive(relation, cubes, terms, known)
@@ -68,16 +89,6 @@ def proved_by_unseen(
         terms = {name: one for name, one in terms.items() if name not in wrong}
         left = {name: one for name, one in left.items() if name not in wrong | found.keys()}
     return {name: found[name] for name in claims if name in found}
-
-
-def _guesses(frames: Frames, at: Instance) -> tuple[Literals, ...]:
-    """Those that say something of a few members, and not of everyone else."""
-    of_few = (
-        cube
-        for cube in unseen(frames, sample(at))
-        if not reading(frames.symmetry, frames.named(cube)).others
-    )
-    return tuple(islice(of_few, MOST))
 
 
 def _inductive(

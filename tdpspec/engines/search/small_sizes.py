@@ -38,7 +38,7 @@ from tdpspec.engines.search.alone import (
     proved_with_someone,
 )
 from tdpspec.engines.search.assuming import proved_assuming
-from tdpspec.engines.search.by_unseen import proved_by_unseen
+from tdpspec.engines.search.by_unseen import Guesses, guessed, proved_by_unseen
 from tdpspec.engines.search.falsify import (
     Broken,
     long_runs,
@@ -248,9 +248,13 @@ class SmallSizes:
             return {}
         self._guessed.add(tried)
         proofs = tuple(self.found.proofs.values())
-        found = proved_by_unseen(self._larger, terms, proofs, self._hints, self._checker)
+        found = proved_by_unseen(self._guesses, terms, proofs, self._hints, self._checker)
         self.found.proofs.update(found)
         return found
+
+    @cached_property
+    def _guesses(self) -> Guesses:
+        return guessed(self._larger)
 
     def _where_few_states(self, terms: Collection[str]) -> Iterator[None]:
         """Runs that break ``terms`` which only the search for a proof would come to, or not even

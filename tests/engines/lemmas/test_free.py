@@ -68,14 +68,14 @@ def test_what_only_holds_initially_is_not_inductive_and_what_never_begins_is() -
     )
 
 
-def test_no_two_values_of_one_entry_are_guessed_and_none_of_what_has_very_many() -> None:
+def test_of_what_has_very_many_values_no_two_are_guessed() -> None:
     at = instance_of(
         """
         design only "" {}
         sort Node
         process worker(w: Node) {
             var has: 0..5 = 0
-            var done: set 0..250 = {}
+            var done: set 0..120 = {}
             idle: choose k: 0..5 { has := k  goto work }
             work: add has to done  goto idle
         }
@@ -83,23 +83,4 @@ def test_no_two_values_of_one_entry_are_guessed_and_none_of_what_has_very_many()
         """,
         Node=1,
     )
-    frames = Frames(Relation(at))
-    assert all(len(one) == 1 for one in guesses(frames))
-    few = Frames(Relation(instance_of(FEW_VALUES, Node=1)))
-    pairs = [one for one in guesses(few) if len(one) == 2]
-    assert pairs
-    for pair in pairs:
-        one, other = map(abs, pair)
-        assert few.entries[one] != few.entries[other]
-
-
-FEW_VALUES = """
-    design only "" {}
-    sort Node
-    process worker(w: Node) {
-        var has: 0..5 = 0
-        idle: choose k: 0..5 { has := k  goto work }
-        work: has := 0  goto idle
-    }
-    invariant fine "" true
-"""
+    assert all(len(one) == 1 for one in guesses(Frames(Relation(at))))
