@@ -50,7 +50,7 @@ def test_terms_and_steps_mean_what_the_interpreter_says(data: st.DataObject) -> 
 
 @pytest.mark.slow
 @given(st.data())
-@settings(max_examples=200)
+@settings(max_examples=120)
 def test_many_terms_and_steps_mean_what_the_interpreter_says(data: st.DataObject) -> None:
     means_the_same(data)
 

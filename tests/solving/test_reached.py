@@ -194,7 +194,7 @@ def test_fair_systems_are_judged_as_by_the_interpreter(question):
 
 
 @pytest.mark.slow
-@settings(max_examples=300)
+@settings(max_examples=200)
 @given(fair_systems())
 def test_more_fair_systems_are_judged_as_by_the_interpreter(question):
     assert_same_answer(*question)

@@ -149,6 +149,6 @@ def test_what_is_evident_is_so(data: st.DataObject) -> None:
 
 @pytest.mark.slow
 @given(st.data())
-@settings(max_examples=300)
+@settings(max_examples=200)
 def test_what_is_evident_of_many_systems_is_so(data: st.DataObject) -> None:
     keeps_what_it_says(data)

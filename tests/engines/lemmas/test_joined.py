@@ -142,7 +142,7 @@ MEANING = evaluator(AT)
 
 
 @given(st.lists(LEMMAS, min_size=2, max_size=8), st.data())
-@settings(max_examples=300)
+@settings(max_examples=200)
 def test_together_they_say_the_same(conditions: list[Term], data: st.DataObject) -> None:
     lemmas = {f"l{number}": one for number, one in enumerate(conditions)}
     some = st.frozensets(st.sampled_from([*lemmas]), max_size=2)

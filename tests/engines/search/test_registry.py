@@ -115,7 +115,7 @@ def test_only_explore_judges_temporal_claims(engine):
 
 @pytest.mark.slow
 @every_engine
-@settings(max_examples=180)
+@settings(max_examples=140)
 @given(st.data())
 def test_engines_agree_with_exhaustive_search_on_larger_systems(engine, data):
     check_agreement(engine, instance(data.draw(random_systems(budget=3000))), 8)
