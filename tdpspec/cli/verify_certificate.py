@@ -11,7 +11,7 @@ import typer
 from tdpspec.cli.options import FormatName, open_spec
 
 if TYPE_CHECKING:
-    from tdpspec.solving.session import Answer
+    from tdpspec.engines.examining.verify import Checked
 
 
 def verify_certificate(
@@ -43,7 +43,6 @@ def verify_certificate(
     from tdpspec import api
     from tdpspec.engines.examining.verify import (
         CertificateError,
-        Checked,
         check_scripts,
         of_finitely_many,
         open_certificates,
@@ -59,22 +58,20 @@ def verify_certificate(
         raise typer.Exit(2) from None
     for name in opened.others:
         typer.echo(f"not checked, as manifest.json does not name it: {name}", err=True)
-    answers = []
-    left: dict[str, list[str]] = {}
     by_proof: dict[str, list[Checked]] = {}
     for one in check_scripts(opened, seconds):
-        answers.append(one.answer)
         by_proof.setdefault(one.part.folder, []).append(one)
-        if one.answer is not Answer.UNSAT:
-            left.setdefault(one.solver, []).append(f"{one.part.folder}/{one.part.file}")
         reason = f": {one.reason}" if one.reason else ""
-        typer.echo(f"{one.part.folder}/{one.part.file}  {one.solver}  {one.answer.value}{reason}")
-    status = _status(answers)
-    for name, where in opened.proofs.items():
-        checked = by_proof.get(name, [])
+        typer.echo(f"{_name(one)}  {one.solver}  {one.answer.value}{reason}")
+    for folder_, checked in by_proof.items():
         solvers = ", ".join(dict.fromkeys(one.solver for one in checked))
-        word = _WORDS[_status([one.answer for one in checked])]
-        typer.echo(f"{name}, for {where}: {word} by {solvers}")
+        word = _WORDS[_status(checked)]
+        typer.echo(f"{folder_}, for {opened.proofs[folder_]}: {word} by {solvers}")
+    every = [one for checked in by_proof.values() for one in checked]
+    left: dict[str, list[str]] = {}
+    for one in every:
+        if one.answer is not Answer.UNSAT:
+            left.setdefault(one.solver, []).append(_name(one))
     for solver, some in left.items():
         typer.echo(f"{solver} does not say unsat to {len(some)} of {len(opened.parts)} scripts:")
         for name in some:
@@ -82,6 +79,7 @@ def verify_certificate(
     for name in of_finitely_many(opened):
         typer.echo(f"not asked, as true of finitely many members in an order: {name}")
     about = "" if spec is None else f"; the same as made from {spec}"
+    status = _status(every)
     typer.echo(f"{_WORDS[status]}: {len(opened.parts)} scripts{about}")
     raise typer.Exit(status)
 
@@ -89,7 +87,12 @@ def verify_certificate(
 _WORDS = {0: "confirmed", 12: "contradicted", 4: "not confirmed"}
 
 
-def _status(answers: Sequence[Answer]) -> int:
+def _name(checked: Checked) -> str:
+    return f"{checked.part.folder}/{checked.part.file}"
+
+
+def _status(checked: Sequence[Checked]) -> int:
     from tdpspec.solving.session import Answer
 
+    answers = [one.answer for one in checked]
     return 12 if Answer.SAT in answers else 4 if Answer.UNKNOWN in answers else 0

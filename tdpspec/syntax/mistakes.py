@@ -111,7 +111,6 @@ def explain(place: Place) -> Mistake:
         bracket_mistake,
         _place_as_field,
         _method,
-        _no_braces,
         _reserved_word,
         _missing_colon,
         _missing_token,
@@ -376,20 +375,6 @@ def _method(place: Place) -> Mistake | None:
     return Mistake(complain(place, UNEXPECTED, f"a set has no `.{place.token}`", hint))
 
 
-def _no_braces(place: Place) -> Mistake | None:
-    """``if c goto x``, ``or { .. }``."""
-    if place.token is None:
-        return None
-    if place.kind in STATEMENTS and "LBRACE" in place.accepted and "ASSIGN" not in place.accepted:
-        wanted, hint = "LBRACE", f"put it in braces: `{{ {place.token} ... }}`"
-    elif place.kind == "LBRACE" and place.kind_before == "OR" and "CHOOSE" in place.accepted:
-        wanted, hint = "CHOOSE", "each alternative says so: `or choose { ... }`"
-    else:
-        return None
-    message = f"expected {expected_text(frozenset({wanted}))}, found {quoted(place.token)}"
-    return Mistake(complain(place, UNEXPECTED, message, hint))
-
-
 def _reserved_word(place: Place) -> Mistake | None:
     if place.token is None or str(place.token) not in words() or "NAME" not in place.accepted:
         return None
@@ -445,27 +430,33 @@ def _missing_token(place: Place) -> Mistake | None:
         return None
     at = place.behind_previous if place.begins_line else place.span
     message = f"expected {expected_text(frozenset(fitting))}, found {quoted(place.token)}"
+    hint = None
+    if fitting == ["LBRACE"] and place.kind in STATEMENTS:
+        hint = f"put it in braces: `{{ {place.token} ... }}`"
+    elif fitting == ["CHOOSE"] and place.kind_before == "OR":
+        hint = "each alternative says so: `or choose { ... }`"
     # An opening bracket is told but not put: its partner would be missing next.
     opens = fitting[0] in PARTNER
     mended = None if opens else place.with_missing(place.index, fitting[0])
-    return Mistake(complain(place, UNEXPECTED, message, at=at), mended)
+    return Mistake(complain(place, UNEXPECTED, message, hint, at), mended)
 
 
 def _unexpected(place: Place) -> Mistake:
     found = quoted(place.token or place.after)
     message = f"expected {expected_text(place.accepted)}, found {found}"
     hint = None
+    before = [one.type for one in place.tokens[: place.index]]
     if place.kind == "PROTOCOL":
         hint = "a file holds one protocol"
-    elif [one.type for one in place.tokens[: place.index][-3:]] == ["CHOICE", "NAME", "COLON"]:
+    elif before[-3:] == ["CHOICE", "NAME", "COLON"]:
         hint = "a choice is between words, as `few | many`, or `bool`"
-    elif [one.type for one in place.tokens[: place.index][-2:]] == ["VAR", "NAME"]:
+    elif before[-2:] == ["VAR", "NAME"]:
         hint = f"a variable has a type: `var {place.previous}: TYPE = VALUE`"
     elif place.kind == "NAME" and str(place.previous) in _LOCAL and "ASSIGN" in place.accepted:
         hint = "values have no names inside a step; a process has variables, and there is `def`"
     elif str(place.token) == "->" and "IMPLIES" in place.accepted:
         hint = "implies is `=>`"
-    elif [one.type for one in place.tokens[: place.index][-2:]] == ["PROCEDURE", "NAME"]:
+    elif before[-2:] == ["PROCEDURE", "NAME"]:
         hint = f"write `procedure {place.previous}() {{ ... }}` where it has no parameters"
     elif place.kind == "COMMA" and "REFUTES" in place.accepted:
         hint = "write a line for each design; a line may name several claims"

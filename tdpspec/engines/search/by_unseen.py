@@ -31,23 +31,21 @@ again."""
 
 @dataclass(frozen=True, slots=True)
 class Guesses:
-    """What was never seen together at the sizes of ``relation``."""
+    """What was never seen together at the sizes of ``frames``."""
 
-    relation: Relation
     frames: Frames
     cubes: tuple[Literals, ...]
 
 
 def guessed(at: Instance) -> Guesses:
     """Those guesses that say something of a few members, and not of everyone else."""
-    relation = Relation(at)
-    frames = frames_of(relation)
+    frames = frames_of(Relation(at))
     of_few = (
         cube
         for cube in unseen(frames, sample(at))
         if not reading(frames.symmetry, frames.named(cube)).others
     )
-    return Guesses(relation, frames, tuple(islice(of_few, MOST)))
+    return Guesses(frames, tuple(islice(of_few, MOST)))
 
 
 def proved_by_unseen(
@@ -60,21 +58,21 @@ def proved_by_unseen(
     """Those of ``claims`` that are proved at every size by what is inductive of ``guesses`` where
     these were made, together with the lemmas of ``proofs``, which are for every size, ``hints``
     and with the claims themselves. ``checker`` may have shown some of it."""
-    relation, frames, cubes = guesses.relation, guesses.frames, guesses.cubes
-    system = relation.instance.system
+    frames, cubes = guesses.frames, guesses.cubes
+    relation, system = frames.relation, frames.relation.instance.system
     known = lemmas_in(system, proofs)
     terms = {**claims, **hints}
     shared = checker or EverySizeChecker(system)
     left, found = dict(claims), dict[str, Proved]()
     for _ in range(ROUNDS if cubes else 0):
-        cubes, terms = _inductive(relation, cubes, terms, known)
+        cubes, terms = _inductive(frames, cubes, terms, known)
         given = {**known, **terms}
-        follow = _following(relation, cubes, given, left)
+        follow = _following(frames, cubes, given, left)
         wanted = {name: one for name, one in left.items() if name in follow}
         if not wanted:
             break
         lemmas = lemmas_of(
-            frames_of(relation),
+            frames,
             list(cubes),
             tuple(Lemma(*one) for one in given.items()),
             {name: relation.condition(one) for name, one in wanted.items()},
@@ -92,7 +90,7 @@ def proved_by_unseen(
 
 
 def _inductive(
-    relation: Relation,
+    frames: Frames,
     cubes: tuple[Literals, ...],
     terms: Mapping[str, Term],
     known: Mapping[str, Term],
@@ -102,23 +100,24 @@ def _inductive(
     left = dict(terms)
     while True:
         given = (Lemma(*one) for one in {**known, **left}.items())
-        cubes = inductive_part(frames_of(relation, given), cubes)
-        still = inductive_terms(frames_of(relation), cubes, left, known)
+        cubes = inductive_part(frames_of(frames.relation, given), cubes)
+        still = inductive_terms(frames, cubes, left, known)
         if len(still) == len(left):
             return cubes, left
         left = still
 
 
 def _following(
-    relation: Relation,
+    frames: Frames,
     cubes: tuple[Literals, ...],
     given: Mapping[str, Term],
     claims: Mapping[str, Term],
 ) -> frozenset[str]:
     """Those of ``claims`` that are true where ``given`` is and in none of ``cubes``."""
-    frames = frames_of(relation, (Lemma(*one) for one in given.items()))
-    state = frames.any_step()
+    condition, state = frames.relation.condition, frames.any_step()
     for cube in cubes:
         state.sat.add_all(frames.denial(state, cube))
-    broken = {name: state.literal(-relation.condition(one)) for name, one in claims.items()}
+    for one in given.values():
+        state.require(condition(one))
+    broken = {name: state.literal(-condition(one)) for name, one in claims.items()}
     return frozenset(name for name, one in broken.items() if not state.sat.solve([one]))
