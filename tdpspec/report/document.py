@@ -83,8 +83,7 @@ def verdict_lines(verdict: Verdict) -> tuple[str, str]:
         case Proved(beyond=Beyond()):
             return "proved", "at this size only"
         case Proved(covers, _):
-            # Without sorts there is only one size, and nothing to say about it.
-            return "proved", "every size" if covers is None else "at this size" if covers else ""
+            return "proved", "every size" if covers is None else "at this size"
         case Refuted(trace, shortest):
             # Where it is not known that there is no shorter run, "in" would say so.
             return "refuted", f"{'in' if shortest else 'within'} {steps_text(len(trace))}"

@@ -433,8 +433,6 @@ def _missing_token(place: Place) -> Mistake | None:
     hint = None
     if fitting == ["LBRACE"] and place.kind in STATEMENTS:
         hint = f"put it in braces: `{{ {place.token} ... }}`"
-    elif fitting == ["CHOOSE"] and place.kind_before == "OR":
-        hint = "each alternative says so: `or choose { ... }`"
     # An opening bracket is told but not put: its partner would be missing next.
     opens = fitting[0] in PARTNER
     mended = None if opens else place.with_missing(place.index, fitting[0])
@@ -458,6 +456,8 @@ def _unexpected(place: Place) -> Mistake:
         hint = "implies is `=>`"
     elif before[-2:] == ["PROCEDURE", "NAME"]:
         hint = f"write `procedure {place.previous}() {{ ... }}` where it has no parameters"
+    elif place.kind == "LBRACE" and before[-1:] == ["OR"] and "CHOOSE" in place.accepted:
+        hint = "each alternative says so: `or choose { ... }`"
     elif place.kind == "COMMA" and "REFUTES" in place.accepted:
         hint = "write a line for each design; a line may name several claims"
     elif str(place.token) in words() and "LPAR" in place.accepted:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,24 @@ def test_a_rejected_file_has_the_marked_mistakes_and_no_other_errors(path: Path)
     told = lines_and_codes(source)
     errors = {code.number for code in TABLE if code.severity is Severity.ERROR}
     assert [one for one in told if one in announced or one[1] in errors] == announced
+
+
+def hints_announced(source: SourceText) -> list[tuple[int, str]]:
+    """Line (from 1) and text of the marks that go on behind their code."""
+    return [
+        (number, mark.group(1))
+        for number in range(1, len(source.line_starts) + 1)
+        for mark in re.finditer(r"// error: \[TDP\d+\] (.+)$", source.line(number))
+    ]
+
+
+@pytest.mark.parametrize(
+    "path", [one for one in REJECTED if hints_announced(read(one))], ids=lambda path: path.stem
+)
+def test_a_hint_that_is_announced_is_given(path: Path) -> None:
+    source = read(path)
+    given = {(source.position(one.span.start)[0], one.hint) for one in found_in(source)}
+    assert set(hints_announced(source)) <= given
 
 
 def test_codes_are_told_apart_by_number_and_summary() -> None:

@@ -14,7 +14,7 @@ DuoAI: Fast, Automated Inference of Inductive Invariants for Verifying Distribut
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, combinations
 
 from tdpspec.engines.lemmas.frames import Frames, Literals
@@ -116,21 +116,25 @@ def _true_in(relation: Relation, states: Sequence[State]) -> dict[int, int]:
     at = relation.instance
     found: dict[int, int] = {}
     for place, variable in enumerate(at.system.variables):
-        where: dict[object, bytearray] = {}
-        first: dict[object, State] = {}
+        where: dict[object, list[int]] = {}
         for number, state in enumerate(states):
-            bits = where.setdefault(state[place], bytearray())
-            if not bits:
-                bits.extend(bytes(len(states) // 8 + 1))
-                first[state[place]] = state
-            bits[number // 8] |= 1 << number % 8
-        numbers = {entries: int.from_bytes(bits, "little") for entries, bits in where.items()}
+            where.setdefault(state[place], []).append(number)
+        bits = {entries: _bits(numbers, len(states)) for entries, numbers in where.items()}
+        first = {entries: states[numbers[0]] for entries, numbers in where.items()}
         for indices in at.index_tuples(variable):
             values = {entries: at.read(one, variable, indices) for entries, one in first.items()}
             for atom in entry_atoms(at, variable, indices):
                 there = 0
                 for entries, value in values.items():
                     if is_true(variable.type, atom.key, value):
-                        there |= numbers[entries]
+                        there |= bits[entries]
                 found[relation.atoms[atom]] = there
     return found
+
+
+def _bits(numbers: Iterable[int], count: int) -> int:
+    """The number with these of its first ``count`` bits."""
+    bits = bytearray(count // 8 + 1)
+    for one in numbers:
+        bits[one // 8] |= 1 << one % 8
+    return int.from_bytes(bits, "little")
