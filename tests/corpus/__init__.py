@@ -2,7 +2,8 @@
 
 In a rejected file a comment at the end of a line says what is told there, ``// error: [TDP124]``
 or ``// warning: [TDP451]``; ``// error-below: [TDP112]`` says it of the next line, for mistakes
-that swallow the rest of their line. The name begins with the code.
+that swallow the rest of their line. What stands behind the code is the hint. The name begins with
+the code.
 """
 
 from __future__ import annotations
