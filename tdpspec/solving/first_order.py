@@ -3,6 +3,10 @@
 The same terms and updates as in ``ground.py``, as formulas of first-order logic. It cannot search;
 it says whether a step keeps what is claimed, however many members the sorts have.
 
+A step is said in two ways. As a relation of two states, for people and other solvers to read
+(``step``, ``after``); and as what has to be so before it, in symbols of one state only
+(``guard``, ``precondition``), which takes a solver half of the time.
+
     logic.py        sorts, connectives, quantifiers
     signature.py    the symbols for the choices and the variables of a system
     translation.py  what a term means in them
@@ -18,12 +22,12 @@ from typing import Any
 
 import z3
 
-from tdpspec.solving.logic import Expr
+from tdpspec.solving.logic import Expr, Replacement
 from tdpspec.solving.session import Answer, Formula
 from tdpspec.solving.signature import Optional, Set, Signature, Value
 from tdpspec.solving.translation import Translation, Values
 from tdpspec.system.maps import entry
-from tdpspec.system.model import Action, System, Variable
+from tdpspec.system.model import Action, System, Update, Variable
 from tdpspec.system.terms import Bound, Term
 from tdpspec.system.types import RangeType, SetType
 
@@ -49,6 +53,8 @@ class FirstOrder:
         self.axioms = self.signature.axioms
         self._logic = self.signature.logic
         self._steps: dict[str, Step] = {}
+        self._guards: dict[str, tuple[Formula, ...]] = {}
+        self._effects: dict[str, tuple[Replacement, ...]] = {}
         self._said: dict[tuple[Term, frozenset[str]], Formula] = {}
 
     def holds(self, condition: Term, values: Values | None = None) -> Formula:
@@ -70,32 +76,57 @@ class FirstOrder:
             conditions.append(self._logic.for_all(variable.indices, same))
         return self._logic.and_(conditions)
 
+    def guard(self, action: Action) -> tuple[Formula, ...]:
+        """What holds where ``action`` can be taken, for any values of its parameters, which are
+        constants: the ranges of these, and its guard."""
+        found = self._guards.get(action.name)
+        if found is None:
+            values = self._parameters(action)
+            ranges = [
+                self._logic.in_range(constant, one.type)
+                for one, constant in values.items()
+                if isinstance(one.type, RangeType)
+            ]
+            guard = self.translation.value(action.guard, values, self._before)
+            found = self._guards[action.name] = (*ranges, guard)
+        return found
+
+    def precondition(
+        self, action: Action, condition: Term, values: Values | None = None
+    ) -> Formula:
+        """What has to hold before a step of ``action``, which can be taken, for ``condition`` to
+        hold after it: its weakest precondition (Dijkstra, CACM 18(8), 1975)."""
+        effect = self._effects.get(action.name)
+        if effect is None:
+            given = self._parameters(action)
+            effect = self._effects[action.name] = tuple(
+                self._logic.replacement(one.before, one.at, one.value)
+                for update in action.updates
+                for one in self._changes(update, given)
+            )
+        return self._logic.replaced(self.holds(condition, values), effect)
+
     def step(self, action: Action) -> Step:
         """One step of ``action``, for any values of its parameters, which are constants."""
         found = self._steps.get(action.name)
         if found is None:
-            found = self._steps[action.name] = self._step(action)
+            values = self._parameters(action)
+            becomes = (
+                self._defined(one)
+                for update in action.updates
+                for one in self._changes(update, values)
+            )
+            found = self._steps[action.name] = Step(
+                (*self.signature.axioms_after, *self.guard(action), *becomes),
+                frozenset(one.variable for one in action.updates),
+            )
         return found
 
-    def _step(self, action: Action) -> Step:
-        values = {
+    def _parameters(self, action: Action) -> dict[Bound, Expr]:
+        return {
             one: self.signature.constant(f"{one.name}!{action.name}", one.type)
             for one in action.parameters
         }
-        conditions = [
-            self._logic.in_range(constant, one.type)
-            for one, constant in values.items()
-            if isinstance(one.type, RangeType)
-        ]
-        conditions.append(self.translation.value(action.guard, values, self._before))
-        for update in action.updates:
-            variable = self.system.variable[update.variable]
-            at = tuple(
-                Bound(f"index {place}", type_) for place, type_ in enumerate(variable.indices)
-            )
-            term = entry(update.map, at)
-            conditions.extend(self._becomes(variable, at, term, values))
-        return Step(tuple(conditions), frozenset(one.variable for one in action.updates))
 
     def after(
         self, condition: Term, changed: frozenset[str], values: Values | None = None
@@ -166,45 +197,57 @@ class FirstOrder:
             return False
         return is_so
 
-    def _becomes(
-        self, variable: Variable, at: tuple[Bound, ...], term: Term, values: Values
-    ) -> Iterator[Formula]:
-        """That ``variable`` at ``at`` is ``term`` after the step, for all values of ``at``.
-
-        The new value is the pattern: what a large update means is looked at only where somebody
-        asks for it.
-        """
-        names = [self._logic.fresh(one.type) for one in at]
-        new = self.signature.after[variable.name](tuple(names))
-        value = self.translation.value(
-            term, {**values, **dict(zip(at, names, strict=True))}, self._before
+    def _changes(self, update: Update, values: Values) -> Iterator[_Change]:
+        """What each symbol that speaks of the variable of ``update`` becomes."""
+        variable = self.system.variable[update.variable]
+        at = tuple(Bound(f"index {place}", type_) for place, type_ in enumerate(variable.indices))
+        names = tuple(self._logic.fresh(one.type) for one in at)
+        before, after = (
+            symbols[variable.name](names)
+            for symbols in (self.signature.before, self.signature.after)
         )
-        match new, value:
-            case Set(), Set():
+        value = self.translation.value(
+            entry(update.map, at), {**values, **dict(zip(at, names, strict=True))}, self._before
+        )
+        match before, after, value:
+            case Set(), Set(), Set():
                 assert isinstance(variable.type, SetType)
-                elements = [self._logic.fresh(one) for one in variable.type.of]
-                inside = new.has(tuple(elements))
-                yield self._defined([*names, *elements], inside, value.has(tuple(elements)))
-            case Optional(), Optional():
-                yield self._defined(names, new.none, value.none)
-                yield self._defined(names, new.value, value.value)
+                elements = tuple(self._logic.fresh(one) for one in variable.type.of)
+                inside = (one.has(elements) for one in (before, after, value))
+                yield _Change((*names, *elements), *inside)
+            case Optional(), Optional(), Optional():
+                yield _Change(names, before.none, after.none, value.none)
+                yield _Change(names, before.value, after.value, value.value)
             case _:
-                yield self._defined(names, new, value)
+                yield _Change(names, before, after, value)
 
-    def _defined(self, names: list[Expr], new: Expr, value: Expr) -> Formula:
-        same = self._logic.equal(new, value)
-        return z3.ForAll(names, same, patterns=[new]) if names else same
+    def _defined(self, change: _Change) -> Formula:
+        """For all its indices. The new value is the pattern: what a large update means is looked at
+        only where somebody asks for it."""
+        same = self._logic.equal(change.after, change.value)
+        return z3.ForAll(change.at, same, patterns=[change.after]) if change.at else same
 
     def _before(self, name: str, indices: tuple[Expr, ...]) -> Value:
         return self.signature.before[name](indices)
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """A step of one action.
+class _Change:
+    """What a symbol becomes in a step: ``before`` and ``after`` apply it to the names ``at``, in
+    which ``value`` speaks of the state before."""
 
-    Shape: ``conditions`` are the ranges of its parameters, its guard and, for each variable of
-           ``changed``, what it becomes.
+    at: tuple[Expr, ...]
+    before: Expr
+    after: Expr
+    value: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of one action, as a relation of two states.
+
+    Shape: ``conditions`` are that numbers lie in their ranges after it, the ranges of its
+           parameters, its guard and, for each variable of ``changed``, what it becomes.
     """
 
     conditions: tuple[Formula, ...]

@@ -19,6 +19,9 @@ from tdpspec.system.types import BoolType, EnumType, RangeType, Scalar, SortType
 Expr = Any
 """A Z3 expression of some sort."""
 
+Replacement = tuple[Any, Expr]
+"""A symbol, and a value in which variable number n stands for its n-th argument."""
+
 WIDEST = 64
 """Values of a range that quantifiers over it are expanded to at most."""
 
@@ -143,6 +146,18 @@ class Logic:
             return kind(made, self.context)
 
         return apply
+
+    def replacement(self, application: Expr, names: Sequence[Expr], value: Expr) -> Replacement:
+        """That the function which ``application`` applies to ``names`` is to be ``value``, for all
+        of them."""
+        if not names:
+            return application.decl(), value
+        # Z3 counts what is bound from the inside, and arguments from the left.
+        return application.decl(), z3.Lambda(list(reversed(names)), value).body()
+
+    def replaced(self, formula: Formula, replacements: Sequence[Replacement]) -> Formula:
+        """``formula`` with other functions, all at once: the values keep their own."""
+        return z3.substitute_funs(formula, *replacements) if replacements else formula
 
     # ------------------------------------------------------------------------ quantifiers
 

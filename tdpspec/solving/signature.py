@@ -7,7 +7,7 @@ function (a set variable a predicate) of its indices, twice: before a step and a
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -50,26 +50,33 @@ Indexed = Callable[[tuple[Expr, ...]], Value]
 class Signature:
     """The symbols of ``system``, in a logic of their own.
 
-    Shape: ``axioms`` say what every state is: numbers lie in their ranges. ``choices`` has the
-           constants, ``before`` and ``after`` the variables around a step, by name.
+    Shape: ``choices`` has the constants, ``before`` and ``after`` the variables around a step, by
+           name. ``axioms`` and ``axioms_after`` say of these what every state is: numbers lie in
+           their ranges.
     """
 
     def __init__(self, system: System) -> None:
         self.logic = Logic(system.sort)
-        self.axioms: list[Formula] = []
         self.choices = {
             one.name: self.constant(f"choice {one.name}", one.type) for one in system.choices
         }
-        self.before = {one.name: self._declared(one, one.name) for one in system.variables}
-        self.after = {one.name: self._declared(one, f"{one.name}'") for one in system.variables}
+        self.before, self.axioms = self._state(system, "")
+        self.after, self.axioms_after = self._state(system, "'")
+
+    def _state(self, system: System, mark: str) -> tuple[dict[str, Indexed], tuple[Formula, ...]]:
+        """The variables, with ``mark`` behind their names, and the axioms about them."""
+        axioms: list[Formula] = []
+        declared = {
+            one.name: self._declared(one, f"{one.name}{mark}", axioms) for one in system.variables
+        }
+        return declared, tuple(axioms)
 
     def constant(self, name: str, type_: Scalar) -> Expr:
         """A constant; of a range it is any number, until it is said to be ``in_range``."""
         return z3.Const(name, self.logic.sort(type_))
 
-    def _declared(self, variable: Variable, name: str) -> Indexed:
+    def _declared(self, variable: Variable, name: str, axioms: list[Formula]) -> Indexed:
         indices = [self.logic.sort(one) for one in variable.indices]
-
         type_ = variable.type
         boolean = z3.BoolSort(self.logic.context)
         match type_:
@@ -79,11 +86,11 @@ class Signature:
             case OptionType(inner):
                 none = self.logic.function(f"{name} is none", indices, boolean)
                 some = self.logic.function(name, indices, self.logic.sort(inner))
-                self._bounded(variable, inner, some, none)
+                axioms.extend(self._bounded(variable, inner, some, none))
                 return lambda at: Optional(none(*at), some(*at))
             case BoolType() | EnumType() | SortType() | RangeType():
                 value = self.logic.function(name, indices, self.logic.sort(type_))
-                self._bounded(variable, type_, value)
+                axioms.extend(self._bounded(variable, type_, value))
                 return lambda at: value(*at)
             case _:
                 assert_never(type_)
@@ -94,7 +101,7 @@ class Signature:
         type_: Scalar,
         value: Callable[..., Expr],
         none: Callable[..., Expr] | None = None,
-    ) -> None:
+    ) -> Iterator[Formula]:
         """An axiom that ``value`` is in its range, except where ``none`` holds: what stands there
         may be the same for all ranges, so that no state with two of them would be left."""
         if not isinstance(type_, RangeType):
@@ -104,4 +111,4 @@ class Signature:
             inside = self.logic.in_range(value(*at), type_)
             return inside if none is None else self.logic.or_((none(*at), inside))
 
-        self.axioms.append(self.logic.for_all(variable.indices, bounded))
+        yield self.logic.for_all(variable.indices, bounded)

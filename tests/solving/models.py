@@ -70,7 +70,7 @@ class Models:
 
     def have_the_steps_of(self, state: State) -> None:
         """Each step that the interpreter takes from ``state`` is one here and leads to the same
-        state; there are no others."""
+        state, in both ways to say it; there are no others."""
         moves = dict(stepper(self.at).moves(state))
         for action in self.at.system.actions:
             step = self.logic.step(action)
@@ -86,9 +86,13 @@ class Models:
                 known = [*self._in(state), *given]
                 if chosen not in reached:
                     assert self._answer([*known, *step.conditions]) is not Answer.SAT
+                    assert self._answer([*known, *self.logic.guard(action)]) is not Answer.SAT
                     continue
-                after = self.logic.after(self.is_(reached[chosen]), step.changed, self.values)
+                to = self.is_(reached[chosen])
+                after = self.logic.after(to, step.changed, self.values)
                 self._is([*known, *step.conditions], after, True)
+                before = self.logic.precondition(action, to, self.values)
+                self._is([*known, *self.logic.guard(action)], before, True)
 
     def _in(self, state: State) -> list[Formula]:
         return [*self.conditions, self.logic.holds(self.is_(state), self.values)]

@@ -230,18 +230,20 @@ class _Check:
     def _kept(self, action: Action, wanted: tuple[str, ...]) -> None:
         """Whether a step of ``action`` keeps each lemma; what is evident is not asked."""
         changes = frozenset(one.variable for one in action.updates)
-        changed = {name: both for name in wanted if (both := self._reads[name] & changes)}
-        for name in tuple(changed):
-            if self._evident.keeps(action, self._lemmas[name]):
-                self._needs[name].add(name)
-                del changed[name]
-        if not changed:
+        changed = [name for name in wanted if self._reads[name] & changes]
+        evident = [one for one in changed if self._evident.keeps(action, self._lemmas[one])]
+        for name in evident:
+            self._needs[name].add(name)
+        left = [name for name in changed if name not in evident]
+        if not left:
             return
-        step = self._asked(self._logic.step(action).conditions)
-        for name, some in changed.items():
+        step = self._asked(self._logic.guard(action))
+        for name in left:
             if len(self._obstacles) < self._most:
-                broken = self._logic.negation(self._logic.after(self._lemmas[name], some))
-                self._show(step, broken, name, f"survive a step of {action.name}")
+                kept = self._logic.precondition(action, self._lemmas[name])
+                self._show(
+                    step, self._logic.negation(kept), name, f"survive a step of {action.name}"
+                )
 
     def _asked(self, conditions: Iterable[Formula]) -> _Asked:
         return _Asked(self._logic, tuple(conditions), self._effort, self._guarded)
