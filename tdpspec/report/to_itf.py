@@ -17,13 +17,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import assert_never
 
 from tdpspec.report.values_to_json import Json
 from tdpspec.source.span import Origin
 from tdpspec.system.changes import change_texts, changes, who_steps
 from tdpspec.system.finding import Finding, refutations
-from tdpspec.system.instance import Element, Instance, State, Value
+from tdpspec.system.instance import Instance, State, Value
 from tdpspec.system.model import Variable
 from tdpspec.system.trace import Step, Trace
 from tdpspec.system.types import (
@@ -106,12 +107,20 @@ def itf_json(run: Counterexample) -> Json:
     }
     if closing:
         meta["closing"] = closing[0]
+    # Most of a state is as it was before the step.
+    entries = cache(partial(_entries, instance))
     document: Json = {
         "#meta": meta,
         "params": [],
         "vars": [one.name for one in system.variables],
         "states": [
-            {"#meta": {"index": at, **move}, **_state(instance, state)}
+            {
+                "#meta": {"index": at, **move},
+                **{
+                    one.name: entries(one.type, one.indices, value)
+                    for one, value in zip(system.variables, state, strict=True)
+                },
+            }
             for at, (state, move) in enumerate(zip(trace.states, ({}, *moves), strict=False))
         ],
     }
@@ -151,21 +160,18 @@ def _has_none(of: Scalar) -> bool:
     return isinstance(of, (EnumType, SortType))
 
 
-def _state(instance: Instance, state: State) -> Json:
-    return {one.name: _entries(instance, state, one, ()) for one in instance.system.variables}
-
-
-def _entries(
-    instance: Instance, state: State, variable: Variable, indices: tuple[Element, ...]
-) -> object:
-    if len(indices) == len(variable.indices):
-        return _value(instance, variable.type, instance.read(state, variable, indices))
-    type_ = variable.indices[len(indices)]
-    pairs = (
-        [_value(instance, type_, one), _entries(instance, state, variable, (*indices, one))]
-        for one in instance.elements(type_)
-    )
-    return {"#map": list(pairs)}
+def _entries(instance: Instance, type_: Type, indices: tuple[Scalar, ...], value: object) -> object:
+    """The entries of ``value``, which has so many more ``indices``."""
+    if not indices:
+        return _value(instance, type_, value)  # type: ignore[arg-type]  # the shape of State says so
+    assert isinstance(value, tuple)
+    first, *rest = indices
+    return {
+        "#map": [
+            [_value(instance, first, one), _entries(instance, type_, tuple(rest), each)]
+            for one, each in zip(instance.elements(first), value, strict=True)
+        ]
+    }
 
 
 def _value(instance: Instance, type_: Type, value: Value) -> object:

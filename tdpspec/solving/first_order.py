@@ -24,10 +24,10 @@ import z3
 
 from tdpspec.solving.logic import Expr, Replacement
 from tdpspec.solving.session import Answer, Formula
-from tdpspec.solving.signature import Optional, Set, Signature, Value
+from tdpspec.solving.signature import Indexed, Optional, Set, Signature, Value
 from tdpspec.solving.translation import Translation, Values
 from tdpspec.system.maps import entry
-from tdpspec.system.model import Action, System, Update, Variable
+from tdpspec.system.model import Action, System, Variable
 from tdpspec.system.terms import Bound, Term
 from tdpspec.system.types import RangeType, SetType
 
@@ -55,11 +55,17 @@ class FirstOrder:
         self._steps: dict[str, Step] = {}
         self._guards: dict[str, tuple[Formula, ...]] = {}
         self._effects: dict[str, tuple[Replacement, ...]] = {}
-        self._said: dict[tuple[Term, frozenset[str]], Formula] = {}
+        self._said: dict[Term, Formula] = {}
 
     def holds(self, condition: Term, values: Values | None = None) -> Formula:
         """A bool term about the state before a step."""
-        return self.after(condition, frozenset(), values)
+        if values:
+            return self.translation.value(condition, values)
+        # Lemmas are asked about again for each claim that needs them.
+        known = self._said.get(condition)
+        if known is None:
+            known = self._said[condition] = self.translation.value(condition, {})
+        return known
 
     @cached_property
     def initial(self) -> Formula:
@@ -68,10 +74,11 @@ class FirstOrder:
         for variable in self.system.variables:
             if variable.initial is None:
                 continue
-            value = self.translation.value(variable.initial, {}, self._before)
+            value = self.translation.value(variable.initial, {})
 
             def same(at: tuple[Expr, ...], variable: Variable = variable, v: Value = value) -> Expr:
-                return self.translation.same(variable.type, self._before(variable.name, at), v)
+                before = self.signature.before[variable.name](at)
+                return self.translation.same(variable.type, before, v)
 
             conditions.append(self._logic.for_all(variable.indices, same))
         return self._logic.and_(conditions)
@@ -87,7 +94,7 @@ class FirstOrder:
                 for one, constant in values.items()
                 if isinstance(one.type, RangeType)
             ]
-            guard = self.translation.value(action.guard, values, self._before)
+            guard = self.translation.value(action.guard, values)
             found = self._guards[action.name] = (*ranges, guard)
         return found
 
@@ -98,11 +105,12 @@ class FirstOrder:
         hold after it: its weakest precondition (Dijkstra, CACM 18(8), 1975)."""
         effect = self._effects.get(action.name)
         if effect is None:
-            given = self._parameters(action)
             effect = self._effects[action.name] = tuple(
-                self._logic.replacement(one.before, one.at, one.value)
-                for update in action.updates
-                for one in self._changes(update, given)
+                self._logic.replacement(before, at, value)
+                for variable, becomes in self._updates(action)
+                for at, before, value in self._symbols(
+                    variable, self.signature.before[variable.name], becomes
+                )
             )
         return self._logic.replaced(self.holds(condition, values), effect)
 
@@ -110,11 +118,12 @@ class FirstOrder:
         """One step of ``action``, for any values of its parameters, which are constants."""
         found = self._steps.get(action.name)
         if found is None:
-            values = self._parameters(action)
             becomes = (
-                self._defined(one)
-                for update in action.updates
-                for one in self._changes(update, values)
+                self._defined(at, after, value)
+                for variable, becomes in self._updates(action)
+                for at, after, value in self._symbols(
+                    variable, self.signature.after[variable.name], becomes
+                )
             )
             found = self._steps[action.name] = Step(
                 (*self.signature.axioms_after, *self.guard(action), *becomes),
@@ -122,31 +131,19 @@ class FirstOrder:
             )
         return found
 
-    def _parameters(self, action: Action) -> dict[Bound, Expr]:
-        return {
-            one: self.signature.constant(f"{one.name}!{action.name}", one.type)
-            for one in action.parameters
-        }
-
     def after(
         self, condition: Term, changed: frozenset[str], values: Values | None = None
     ) -> Formula:
         """A bool term about the state after a step that changes the variables ``changed``."""
-        if not values:
-            # Lemmas are asked about again for each claim that needs them.
-            known = self._said.get((condition, changed))
-            if known is not None:
-                return known
-
-        def read(name: str, indices: tuple[Expr, ...]) -> Value:
-            return (self.signature.after if name in changed else self.signature.before)[name](
-                indices
+        renamed = tuple(
+            self._logic.replacement(before, at, after)
+            for variable in self.system.variables
+            if variable.name in changed
+            for at, before, after in self._symbols(
+                variable, self.signature.before[variable.name], self.signature.after[variable.name]
             )
-
-        formula = self.translation.value(condition, values or {}, read)
-        if not values:
-            self._said[condition, changed] = formula
-        return formula
+        )
+        return self._logic.replaced(self.holds(condition, values), renamed)
 
     def solver(
         self,
@@ -197,49 +194,53 @@ class FirstOrder:
             return False
         return is_so
 
-    def _changes(self, update: Update, values: Values) -> Iterator[_Change]:
-        """What each symbol that speaks of the variable of ``update`` becomes."""
-        variable = self.system.variable[update.variable]
-        at = tuple(Bound(f"index {place}", type_) for place, type_ in enumerate(variable.indices))
-        names = tuple(self._logic.fresh(one.type) for one in at)
-        before, after = (
-            symbols[variable.name](names)
-            for symbols in (self.signature.before, self.signature.after)
-        )
-        value = self.translation.value(
-            entry(update.map, at), {**values, **dict(zip(at, names, strict=True))}, self._before
-        )
-        match before, after, value:
-            case Set(), Set(), Set():
+    def _parameters(self, action: Action) -> dict[Bound, Expr]:
+        return {
+            one: self.signature.constant(f"{one.name}!{action.name}", one.type)
+            for one in action.parameters
+        }
+
+    def _updates(self, action: Action) -> Iterator[tuple[Variable, Indexed]]:
+        """The variables that ``action`` changes, and what each of them becomes."""
+        values = self._parameters(action)
+        for update in action.updates:
+            variable = self.system.variable[update.variable]
+            indices = tuple(
+                Bound(f"index {place}", type_) for place, type_ in enumerate(variable.indices)
+            )
+            term = entry(update.map, indices)
+
+            def becomes(
+                at: tuple[Expr, ...], term: Term = term, indices: tuple[Bound, ...] = indices
+            ) -> Value:
+                return self.translation.value(
+                    term, {**values, **dict(zip(indices, at, strict=True))}
+                )
+
+            yield variable, becomes
+
+    def _symbols(
+        self, variable: Variable, one: Indexed, other: Indexed
+    ) -> Iterator[tuple[tuple[Expr, ...], Expr, Expr]]:
+        """For each symbol that speaks of ``variable`` what it is applied to, which are names that
+        nothing else has, and what ``one`` and ``other`` have for it there."""
+        at = tuple(self._logic.fresh(it) for it in variable.indices)
+        match one(at), other(at):
+            case Set() as left, Set() as right:
                 assert isinstance(variable.type, SetType)
-                elements = tuple(self._logic.fresh(one) for one in variable.type.of)
-                inside = (one.has(elements) for one in (before, after, value))
-                yield _Change((*names, *elements), *inside)
-            case Optional(), Optional(), Optional():
-                yield _Change(names, before.none, after.none, value.none)
-                yield _Change(names, before.value, after.value, value.value)
-            case _:
-                yield _Change(names, before, after, value)
+                elements = tuple(self._logic.fresh(it) for it in variable.type.of)
+                yield (*at, *elements), left.has(elements), right.has(elements)
+            case Optional() as left, Optional() as right:
+                yield at, left.none, right.none
+                yield at, left.value, right.value
+            case left, right:
+                yield at, left, right
 
-    def _defined(self, change: _Change) -> Formula:
-        """For all its indices. The new value is the pattern: what a large update means is looked at
-        only where somebody asks for it."""
-        same = self._logic.equal(change.after, change.value)
-        return z3.ForAll(change.at, same, patterns=[change.after]) if change.at else same
-
-    def _before(self, name: str, indices: tuple[Expr, ...]) -> Value:
-        return self.signature.before[name](indices)
-
-
-@dataclass(frozen=True, slots=True)
-class _Change:
-    """What a symbol becomes in a step: ``before`` and ``after`` apply it to the names ``at``, in
-    which ``value`` speaks of the state before."""
-
-    at: tuple[Expr, ...]
-    before: Expr
-    after: Expr
-    value: Expr
+    def _defined(self, at: tuple[Expr, ...], after: Expr, value: Expr) -> Formula:
+        """That ``after`` is ``value``, whatever it is applied to. It is the pattern: what a large
+        update means is looked at only where somebody asks for it."""
+        same = self._logic.equal(after, value)
+        return z3.ForAll(at, same, patterns=[after]) if at else same
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, assert_never
 
 from tdpspec.solving.logic import Expr
@@ -53,20 +53,18 @@ from tdpspec.system.types import (
 )
 
 Values = Mapping[Bound, Expr]
-Reader = Callable[[str, tuple[Expr, ...]], Value]
-"""The value of a variable at indices, in one state."""
 
 
 class Translation:
-    """The terms of ``system`` in the symbols of ``signature``."""
+    """The terms of ``system`` in the symbols of ``signature`` for the state before a step."""
 
     def __init__(self, system: System, signature: Signature) -> None:
         self._system = system
         self._signature = signature
         self._logic = signature.logic
 
-    def value(self, term: Term, values: Values, read: Reader) -> Any:
-        """The value of ``term``, where ``values`` has what is bound and ``read`` the state."""
+    def value(self, term: Term, values: Values) -> Any:
+        """The value of ``term``, where ``values`` has what is bound."""
         match term:
             case BoolValue(value):
                 return self._logic.truth(value)
@@ -83,47 +81,43 @@ class Translation:
             case ChoiceRead(name, _):
                 return self._signature.choices[name]
             case Read(name, indices, _):
-                return read(name, self._all(indices, values, read))
+                return self._signature.before[name](self._all(indices, values))
             case Apply(name, arguments, _):
                 definition = self._system.definition[name]
-                at = self._all(arguments, values, read)
+                at = self._all(arguments, values)
                 inner = dict(zip(definition.parameters, at, strict=True))
-                return self.value(definition.body, inner, read)
+                return self.value(definition.body, inner)
             case Some(of):
-                return Optional(self._logic.truth(False), self.value(of, values, read))
+                return Optional(self._logic.truth(False), self.value(of, values))
             case The(of):
-                return self.value(of, values, read).value
+                return self.value(of, values).value
             case Not(of):
-                return self._logic.negation(self.value(of, values, read))
+                return self._logic.negation(self.value(of, values))
             case And(parts):
-                return self._logic.and_(self._all(parts, values, read))
+                return self._logic.and_(self._all(parts, values))
             case Or(parts):
-                return self._logic.or_(self._all(parts, values, read))
+                return self._logic.or_(self._all(parts, values))
             case Implies(left, right):
-                return self._logic.implies(
-                    self.value(left, values, read), self.value(right, values, read)
-                )
+                return self._logic.implies(self.value(left, values), self.value(right, values))
             case Ite(condition, then, otherwise):
                 return self._ite(
-                    self.value(condition, values, read),
-                    self.value(then, values, read),
-                    self.value(otherwise, values, read),
+                    self.value(condition, values),
+                    self.value(then, values),
+                    self.value(otherwise, values),
                 )
             case Equal(left, right):
                 return self.same(
                     type_of(left),
-                    self.value(left, values, read),
-                    self.value(right, values, read),
+                    self.value(left, values),
+                    self.value(right, values),
                 )
             case Compare(op, left, right):
-                return _compared(
-                    op, self.value(left, values, read), self.value(right, values, read)
-                )
+                return _compared(op, self.value(left, values), self.value(right, values))
             case Arithmetic(sign, left, right):
-                a, b = self.value(left, values, read), self.value(right, values, read)
+                a, b = self.value(left, values), self.value(right, values)
                 return a + b if sign is Sign.PLUS else a - b
             case Saturate(of, range_):
-                number = self.value(of, values, read)
+                number = self.value(of, values)
                 low = self._logic.number(range_.low)
                 high = self._logic.number(range_.high)
                 not_above = self._logic.ite(number > high, high, number)
@@ -131,16 +125,16 @@ class Translation:
             case Member(elements, set_):
                 inside = type_of(set_)
                 assert isinstance(inside, SetType)
-                at = self._all(elements, values, read)
+                at = self._all(elements, values)
                 # What is outside the range of the elements is not in the set, whatever it says.
                 possible = [
                     self._logic.in_range(number, type_)
                     for number, type_, one in zip(at, inside.of, elements, strict=True)
                     if isinstance(type_, RangeType) and not fits(type_of(one), type_)
                 ]
-                return self._logic.and_((*possible, self.value(set_, values, read).has(at)))
+                return self._logic.and_((*possible, self.value(set_, values).has(at)))
             case SetOf(elements, _):
-                each = [self._all(one, values, read) for one in elements]
+                each = [self._all(one, values) for one in elements]
                 return Set(
                     lambda at: self._logic.or_(
                         [
@@ -155,40 +149,36 @@ class Translation:
                 return Set(lambda _: self._logic.truth(True))
             case SetOperation(set_op, left, right):
                 return self._set_operation(
-                    set_op, self.value(left, values, read), self.value(right, values, read)
+                    set_op, self.value(left, values), self.value(right, values)
                 )
             case Subset(left, right):
                 inside = type_of(left)
                 assert isinstance(inside, SetType)
-                one, other = self.value(left, values, read), self.value(right, values, read)
+                one, other = self.value(left, values), self.value(right, values)
                 return self._logic.for_all(
                     inside.of, lambda at: self._logic.implies(one.has(at), other.has(at))
                 )
             case Comprehension(bound, condition):
                 return Set(
                     lambda at: self.value(
-                        condition, {**values, **dict(zip(bound, at, strict=True))}, read
+                        condition, {**values, **dict(zip(bound, at, strict=True))}
                     )
                 )
             case ForAll(bound, body):
                 return self._logic.for_all(
                     (one.type for one in bound),
-                    lambda at: self.value(
-                        body, {**values, **dict(zip(bound, at, strict=True))}, read
-                    ),
+                    lambda at: self.value(body, {**values, **dict(zip(bound, at, strict=True))}),
                 )
             case Exists(bound, body):
                 return self._logic.exists(
                     (one.type for one in bound),
-                    lambda at: self.value(
-                        body, {**values, **dict(zip(bound, at, strict=True))}, read
-                    ),
+                    lambda at: self.value(body, {**values, **dict(zip(bound, at, strict=True))}),
                 )
             case _:
                 assert_never(term)
 
-    def _all(self, terms: tuple[Term, ...], values: Values, read: Reader) -> tuple[Any, ...]:
-        return tuple(self.value(one, values, read) for one in terms)
+    def _all(self, terms: tuple[Term, ...], values: Values) -> tuple[Any, ...]:
+        return tuple(self.value(one, values) for one in terms)
 
     def _ite(self, condition: Formula, then: Value, otherwise: Value) -> Value:
         match then, otherwise:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import assert_never
+from typing import TypeVar, assert_never
 
 from tdpspec.system.make import rewrite
 from tdpspec.system.maps import Current, map_terms
 from tdpspec.system.model import Action, Assertion, Invariant, Property, System, Temporal, Update
 from tdpspec.system.terms import FALSE, ChoiceRead, Term
+
+_Part = TypeVar("_Part")
 
 
 def fix(system: System, design: str) -> System:
@@ -42,7 +44,7 @@ def assign(system: System, values: Mapping[str, Term]) -> System:
 
 def change_terms(system: System, change: Callable[[Term], Term]) -> System:
     """``system`` with ``change`` applied to every term that it is made of."""
-    actions = tuple(_change_action(one, change) for one in system.actions)
+    actions = tuple(_same_if_equal(one, _change_action(one, change)) for one in system.actions)
     kept = tuple(one for one in actions if one.guard != FALSE)
     names = {one.name for one in kept}
     return replace(
@@ -54,13 +56,20 @@ def change_terms(system: System, change: Callable[[Term], Term]) -> System:
         definitions=tuple(replace(one, body=change(one.body)) for one in system.definitions),
         initially=tuple(map(change, system.initially)),
         actions=kept,
-        properties=tuple(_change_property(one, change) for one in system.properties),
+        properties=tuple(
+            _same_if_equal(one, _change_property(one, change)) for one in system.properties
+        ),
         hints=tuple(replace(one, condition=change(one.condition)) for one in system.hints),
         fairness=tuple(
             replace(one, actions=tuple(name for name in one.actions if name in names))
             for one in system.fairness
         ),
     )
+
+
+def _same_if_equal(before: _Part, after: _Part) -> _Part:
+    """What nothing changes is one thing in all designs, to be looked at once: see ``Cache``."""
+    return before if after == before else after
 
 
 def _change_property(claim: Property, change: Callable[[Term], Term]) -> Property:

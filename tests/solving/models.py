@@ -78,9 +78,7 @@ class Models:
             for chosen in product(*(self.at.elements(one.type) for one in action.parameters)):
                 given = [
                     z3.Const(f"{one.name}!{action.name}", self.logic.signature.logic.sort(one.type))
-                    == self.logic.translation.value(
-                        self.term(one.type, value), self.values, _nothing
-                    )
+                    == self.logic.translation.value(self.term(one.type, value), self.values)
                     for one, value in zip(action.parameters, chosen, strict=True)
                 ]
                 known = [*self._in(state), *given]
@@ -165,7 +163,3 @@ class Models:
 
 def _member(type_: SortType, number: int) -> Bound:
     return Bound(f"{type_.name} {number}", type_)
-
-
-def _nothing(name: str, indices: tuple[Formula, ...]) -> Formula:
-    raise AssertionError("a value reads no state")

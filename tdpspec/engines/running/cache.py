@@ -30,10 +30,10 @@ from tdpspec.engines.running.merge import finding_of
 from tdpspec.engines.search.registry import ENGINES
 from tdpspec.system.finding import Finding
 from tdpspec.system.instance import Instance, Sizes
-from tdpspec.system.model import Property, System
+from tdpspec.system.model import Action, Property, System
 from tdpspec.system.verdict import Proved, Refuted
 
-FORMAT = 2
+FORMAT = 3
 """To be raised when entries come to mean something else."""
 
 LONGEST = 10**7
@@ -105,14 +105,18 @@ class Cache:
         judged = tuple(map(self.digest_of, parts))
         return digest((FORMAT, self.versions, self.engines, self.depth, claim.name, sizes, judged))
 
-    def digest_of(self, part: System | Property) -> str:
-        """Of a claim, or of the steps of a system, which all its entries share; made once."""
+    def digest_of(self, part: System | Action | Property) -> str:
+        """Of a claim, or of the steps of a system, which all its entries share; made once, as is
+        that of an action, which most designs share."""
         # By identity: to hash so large a thing takes as long. The entry keeps it alive.
         known = self._digests.get(id(part))
         if known is None:
-            said = part
+            said: object = part
             if isinstance(part, System):
-                said = replace(part, properties=(), expectations=(), designs=(), design=None)
+                rest = replace(
+                    part, actions=(), properties=(), expectations=(), designs=(), design=None
+                )
+                said = (rest, tuple(map(self.digest_of, part.actions)))
             known = self._digests[id(part)] = (part, digest(said))
         return known[1]
 
@@ -155,7 +159,7 @@ class Cache:
 
     def _write(self, key: str, content: Mapping[str, object]) -> None:
         """All of it or nothing, whoever else writes the same."""
-        text = json.dumps({"format": FORMAT, "key": key, **content}, indent=1) + "\n"
+        text = json.dumps({"format": FORMAT, "key": key, **content}) + "\n"
         self.folder.mkdir(parents=True, exist_ok=True)
         number, name = tempfile.mkstemp(prefix=f"{key}.", suffix=".new", dir=self.folder)
         try:

@@ -83,30 +83,35 @@ def to_json(value: object) -> Json:
     >>> to_json(terms.Not(terms.Bound("p", types.BOOL)))
     {'is': 'Not', 'of': {'is': 'Bound', 'name': 'p', 'type': {'is': 'BoolType'}}}
     """
-    return _to_json(value, ())
+    return _to_json(value, (), {})
 
 
 def text_of(value: object) -> str:
     """``value`` as a text that is the same for the same meaning: without what is for people, and
     whatever classes it is made of."""
-    return json.dumps(_to_json(value, _FOR_PEOPLE), sort_keys=True)
+    return json.dumps(_to_json(value, _FOR_PEOPLE, {}), sort_keys=True)
 
 
-def _to_json(value: object, without: tuple[str, ...]) -> Json:
+def _to_json(value: object, without: tuple[str, ...], known: dict[int, Json]) -> Json:
+    """``known`` has by identity what was made before: a part of a term is often part of another,
+    and written out those of a system are ten times as many."""
     if value is None or isinstance(value, (bool, int, str)):
         return value
     if isinstance(value, tuple):
-        return [_to_json(one, without) for one in value]
+        return [_to_json(one, without, known) for one in value]
     if isinstance(value, frozenset):
-        members = [_to_json(one, without) for one in value]
+        members = [_to_json(one, without, known) for one in value]
         return {"is": "frozenset", "of": sorted(members, key=json.dumps)}
     if isinstance(value, Enum):
         return {"is": type(value).__name__, "name": value.name}
-    shown: dict[str, Json] = {"is": type(value).__name__}
-    for name in _field_names(type(value)):
-        if name not in without:
-            shown[name] = _to_json(getattr(value, name), without)
-    return shown
+    found = known.get(id(value))
+    if found is None:
+        found = {"is": type(value).__name__}
+        for name in _field_names(type(value)):
+            if name not in without:
+                found[name] = _to_json(getattr(value, name), without, known)
+        known[id(value)] = found
+    return found
 
 
 _names: dict[type[Any], tuple[str, ...]] = {}
