@@ -49,10 +49,11 @@ class Relation:
     Shape: ``atoms`` and ``frozen`` give the inputs that are the state and the open choices.
            ``initial`` is true in initial states. ``well_formed`` literals hold in every state:
            each one-hot entry has exactly one value, which initial states and actions keep.
-           ``actions`` leaves out those whose guard is the constant false.
+           ``actions`` leaves out those whose guard is the constant false; without ``steps`` there
+           are none, for what is asked about one state only.
     """
 
-    def __init__(self, instance: Instance) -> None:
+    def __init__(self, instance: Instance, *, steps: bool = True) -> None:
         self.instance = instance
         self.circuit = Circuit()
         self._grounder = Grounder(instance, self.circuit)
@@ -66,7 +67,11 @@ class Relation:
             if isinstance(name, ChoiceAtom)
         }
         self.initial = self._initial()
-        self.actions = tuple(one for action in instance.system.actions for one in self._all(action))
+        self.actions = tuple(
+            one
+            for action in (instance.system.actions if steps else ())
+            for one in self._all(action)
+        )
 
     def condition(self, term: Term, values: Values = NO_VALUES) -> int:
         """A bool term about one state, as a literal, its free variables having ``values``; claims

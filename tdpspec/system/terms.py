@@ -68,6 +68,10 @@ class Bound:
     name: str
     type: Scalar
 
+    def __hash__(self) -> int:
+        # Values are looked up by it everywhere, and names alone tell nearly all of them apart.
+        return hash(self.name)
+
 
 @dataclass(frozen=True, slots=True)
 class ChoiceRead:

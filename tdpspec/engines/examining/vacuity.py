@@ -61,8 +61,7 @@ class Examiner:
         limits: Limits,
     ) -> Iterator[Event]:
         """``known`` are the lemmas of the proofs of this run; they are checked again."""
-        relation = Relation(instance)
-        of_any_state = true_of_any_state(relation, self.examined)
+        of_any_state = true_of_any_state(Relation(instance, steps=False), self.examined)
         asked = {
             one.name: one
             for claim in self.examined
@@ -80,7 +79,7 @@ class Examiner:
             reach.look(self.budget)
             if not reach.complete and reach.untaken:
                 yield search.result()
-                reach.unroll(relation, self.budget, limits)
+                reach.unroll(Relation(instance), self.budget, limits)
         yield search.result()
         if reach.complete:
             return
