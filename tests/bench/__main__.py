@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from tdpspec.engines.running.question import Question, mistakes
 from tdpspec.pipeline import load
 from tdpspec.source.locate import shipped_specs
 from tdpspec.system.claims import state_claims
@@ -41,6 +42,9 @@ def main() -> None:
         _, system, found = load(name)
         if system is None:
             sys.exit("\n".join(one.message for one in found))
+        asked = Question(tuple(options.design or ()), tuple(options.claim or ()))
+        if wrong := mistakes(system, asked):
+            sys.exit("\n".join(one.message for one in wrong))
         for design in options.design or [one.name for one in system.designs]:
             for sizes in options.sizes or _growing(system, options.rows):
                 cells = _row(name, system, design, sizes, options)

@@ -96,6 +96,8 @@ class _Effect:
 
     def moves(self, term: Term, *, up: bool) -> bool:
         """Whether ``term``, without definitions, becomes true at most, or false if not ``up``."""
+        if isinstance(term, (ForAll, Exists)):
+            return self.moves(term.body, up=up)
         changed = self._changed(term)
         if not changed:
             return True
@@ -112,8 +114,6 @@ class _Effect:
                 return all(self.moves(one, up=up) for one in of)
             case Implies(left, right):
                 return self.moves(left, up=not up) and self.moves(right, up=up)
-            case ForAll(_, body) | Exists(_, body):
-                return self.moves(body, up=up)
             case _:
                 return False
 
