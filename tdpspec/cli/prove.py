@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -30,6 +31,14 @@ from tdpspec.cli.traces import (
     write_traces,
 )
 from tdpspec.engines.defaults import DEPTH, SECONDS
+
+if TYPE_CHECKING:
+    from tdpspec.system.finding import Finding
+
+WITHOUT_PYSAT = (
+    "tdpspec: there was not enough time; with PySAT, which is not installed here, most of what takes "
+    "long takes a fifth of it: pip install 'tdpspec[fast]'"
+)
 
 CacheOption = Annotated[
     bool,
@@ -174,11 +183,20 @@ def prove(
     if report.contradiction:
         end_disputed(report.contradiction)  # nothing is kept of it
     keep(report)
+    if any(map(_ran_out_of_time, report.findings)) and find_spec("pysat") is None:
+        typer.echo(WITHOUT_PYSAT, err=True)
     write_traces(chosen, counterexamples(report.findings))
     if certificates is not None:
         files, without = api.certificates(report), api.without_certificate(report)
         write_certificates(certificates, files, without, force)
     raise typer.Exit(INTERRUPTED if report.interrupted else exit_status(report.findings))
+
+
+def _ran_out_of_time(finding: Finding) -> bool:
+    from tdpspec.system.verdict import TIME_LIMIT, HoldsTo, Unknown
+
+    verdict = finding.verdict
+    return isinstance(verdict, (HoldsTo, Unknown)) and verdict.reason.startswith(TIME_LIMIT)
 
 
 def end_disputed(contradiction: str) -> NoReturn:

@@ -95,6 +95,9 @@ Verdict = Proved | Refuted | HoldsTo | Unknown
 CUT_SHORT = "interrupted"
 """How the reason of a bound begins that is no farther only because of an interrupt."""
 
+TIME_LIMIT = "time limit"
+"""How the reason begins of what might be known with more time."""
+
 NOT_JUDGED = Unknown("stopped before it was judged")
 """What is said of a claim that nobody came to, because something ended the whole run before."""
 

@@ -55,6 +55,17 @@ def test_time_limit_is_never_a_pass(run: Run, gate: Path) -> None:
     assert "time limit of 0.001 s reached" in result.stdout
 
 
+@pytest.mark.parametrize("installed", [True, False])
+def test_who_lacks_time_is_told_of_the_faster_solver(
+    run: Run, gate: Path, monkeypatch: pytest.MonkeyPatch, installed: bool
+) -> None:
+    monkeypatch.setattr("tdpspec.cli.prove.find_spec", lambda _: object() if installed else None)
+    short = run("prove", gate, "--design", "careful", "--timeout", "0.001")
+    assert ("pip install 'tdpspec[fast]'" in short.stderr) is not installed
+    enough = run("prove", gate, "--design", "careful", "--engine", "bmc", "--depth", "3")
+    assert "fast" not in enough.stderr
+
+
 LEMMA = "lemma nobody inside = {}\n"
 
 

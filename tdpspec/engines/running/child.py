@@ -34,6 +34,7 @@ from tdpspec.system.trace import Violation
 from tdpspec.system.verdict import (
     CUT_SHORT,
     NOT_JUDGED,
+    TIME_LIMIT,
     HoldsTo,
     Lemma,
     Unknown,
@@ -140,7 +141,7 @@ def judge_in_child(
         while not why:
             left = None if bounds.seconds is None else began + bounds.seconds - time.monotonic()
             if left is not None and left <= 0:
-                why = f"time limit of {bounds.seconds:g} s reached"
+                why = f"{TIME_LIMIT} of {bounds.seconds:g} s reached"
             elif stop is not None and stop.is_set():
                 why = CUT_SHORT
             elif receiver.poll(_wait(left, stop)):
