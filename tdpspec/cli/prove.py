@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     from tdpspec.system.finding import Finding
 
 WITHOUT_PYSAT = (
-    "tdpspec: there was not enough time; with PySAT, which is not installed here, most of what takes "
-    "long takes a fifth of it: pip install 'tdpspec[fast]'"
+    "tdpspec: there was not enough time; with PySAT, which is not installed here, most of what "
+    "takes long takes a fifth of it: pip install 'tdpspec[fast]'"
 )
 
 CacheOption = Annotated[

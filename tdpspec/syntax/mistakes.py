@@ -79,6 +79,17 @@ _LOCAL = frozenset({"let", "local", "int", "bool", "auto"})
 """What begins a name for a value elsewhere."""
 
 
+_NO_SUCH_STATEMENT = {
+    "while": "to wait until something holds, write `when`; to go round, `if ... { goto LABEL }`",
+    "loop": "to go round, `goto` the label of the first step",
+    "skip": "a step may be empty: leave it out",
+    "pass": "a step may be empty: leave it out",
+    "break": "to leave a loop, `goto` a label behind it",
+    "continue": "to go on with a loop, `goto` its label",
+}
+"""Words that begin a statement elsewhere, and what to write instead."""
+
+
 def missing_protocol(path: str, first: Token) -> Found:
     """The complaint about a file that begins with something else than ``protocol``."""
     at = span_of(path, first)
@@ -105,6 +116,7 @@ def explain(place: Place) -> Mistake:
         _label_is_a_word,
         _several_in_one_set,
         _mixed_operators,
+        _no_such_statement,
         _misspelled_word,
         _stray_else,
         _declared_in_block,
@@ -290,6 +302,21 @@ def _mixed_operators(place: Place) -> Mistake | None:
         message = f"`{place.token}` needs parentheses after `{place.previous}`"
         hint = f"write `{place.previous} ({place.token} ...)`"
         return Mistake(complain(place, MIXED_OPERATORS, message, hint))
+    return None
+
+
+def _no_such_statement(place: Place) -> Mistake | None:
+    """A word that begins a statement in many languages, taken for a name here; the text goes on to
+    fit with an ``if`` in its place, or without it."""
+    for i in (place.index, place.index - 1):
+        token = place.token_at(i) if i >= 0 else None
+        if token is None or token.type != "NAME" or str(token) not in _NO_SUCH_STATEMENT:
+            continue
+        for mended in (place.with_token(i, "IF", "if"), place.without_token(i)):
+            if place.gets_past(mended, i):
+                message, hint = f"there is no statement `{token}`", _NO_SUCH_STATEMENT[str(token)]
+                at = span_of(place.path, token)
+                return Mistake(complain(place, MISSPELLED_WORD, message, hint, at), mended)
     return None
 
 
