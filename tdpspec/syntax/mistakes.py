@@ -307,16 +307,17 @@ def _mixed_operators(place: Place) -> Mistake | None:
 
 def _no_such_statement(place: Place) -> Mistake | None:
     """A word that begins a statement in many languages, taken for a name here; the text goes on to
-    fit with an ``if`` in its place, or without it."""
+    fit without it, or with an ``if`` for a ``while``."""
     for i in (place.index, place.index - 1):
         token = place.token_at(i) if i >= 0 else None
         if token is None or token.type != "NAME" or str(token) not in _NO_SUCH_STATEMENT:
             continue
-        for mended in (place.with_token(i, "IF", "if"), place.without_token(i)):
-            if place.gets_past(mended, i):
-                message, hint = f"there is no statement `{token}`", _NO_SUCH_STATEMENT[str(token)]
-                at = span_of(place.path, token)
-                return Mistake(complain(place, MISSPELLED_WORD, message, hint, at), mended)
+        is_while = str(token) == "while"
+        mended = place.with_token(i, "IF", "if") if is_while else place.without_token(i)
+        if place.gets_past(mended, i):
+            message, hint = f"there is no statement `{token}`", _NO_SUCH_STATEMENT[str(token)]
+            at = span_of(place.path, token)
+            return Mistake(complain(place, MISSPELLED_WORD, message, hint, at), mended)
     return None
 
 
