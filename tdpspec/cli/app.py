@@ -68,6 +68,25 @@ def _folder_is_gone() -> bool:
     return False
 
 
+def _unwritten(failure: OSError) -> int:
+    """Say that there was no more output because of ``failure``, where there is anybody to hear it;
+    the status to end with."""
+    if not _folder_is_gone():
+        # Python would try to write what is left once more when it ends.
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        if isinstance(failure, BrokenPipeError):
+            return PIPE_CLOSED
+        told = f"the output cannot be written: {failure.strerror}"
+    else:
+        told = "the folder that it was started in is gone"
+    try:
+        typer.echo(f"tdpspec: {told}", err=True)
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
+    return CANNOT_WRITE
+
+
 def _ended_from_outside(command: Callable[..., None]) -> Callable[..., None]:
     """``command`` with a status for being interrupted, and for a reader that has left. To be ended
     (by ``timeout``, by a CI that has waited long enough) is to be interrupted: what is known by
@@ -84,15 +103,7 @@ def _ended_from_outside(command: Callable[..., None]) -> Callable[..., None]:
             typer.echo("interrupted", err=True)
             raise typer.Exit(INTERRUPTED) from None
         except OSError as failure:
-            if _folder_is_gone():
-                typer.echo("tdpspec: the folder that it was started in is gone", err=True)
-                raise typer.Exit(CANNOT_WRITE) from None
-            # Python would try to write what is left once more when it ends.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            if isinstance(failure, BrokenPipeError):
-                raise typer.Exit(PIPE_CLOSED) from None
-            typer.echo(f"tdpspec: the output cannot be written: {failure.strerror}", err=True)
-            raise typer.Exit(CANNOT_WRITE) from None
+            raise typer.Exit(_unwritten(failure)) from None
         except ContradictionError as failure:
             end_disputed(str(failure))
 
@@ -117,8 +128,24 @@ for command in (
 
 def main() -> None:
     """Run the command line and exit with its status."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
+    _prepare_streams()
+    try:
+        app(prog_name="tdpspec")
+    except OSError as failure:  # of a help, or of a complaint about words
+        sys.exit(_unwritten(failure))
+    except SystemExit:
+        try:
+            sys.stdout.flush()
+        except OSError as failure:
+            sys.exit(_unwritten(failure))
+        raise
+
+
+def _prepare_streams() -> None:
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # closed by whoever started it: what is written there is for nobody
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_WRONLY), "w"))
+        elif isinstance(stream, io.TextIOWrapper):
             # A window that cannot show a character shows a question mark instead of failing.
             stream.reconfigure(errors="replace")
-    app(prog_name="tdpspec")

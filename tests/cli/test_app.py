@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import subprocess
 import sys
 
@@ -68,6 +69,27 @@ def test_reader_that_leaves_is_no_crash() -> None:
     finally:
         os.close(writer)
     assert done.returncode == 141
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full on this platform")
+@pytest.mark.parametrize(
+    ("words", "redirected", "status"),
+    [
+        ("check peterson", ">/dev/full", 74),
+        ("--version", ">/dev/full", 74),
+        ("check --help", ">/dev/full", 74),
+        ("check peterson", ">&-", 0),
+        ("check peterson", "2>&-", 0),
+        ("check peterson", "2>/dev/full", 0),
+        ("porve", "2>&-", 2),
+        ("porve", "2>/dev/full", 74),
+    ],
+)
+def test_output_that_goes_nowhere_is_no_crash(words: str, redirected: str, status: int) -> None:
+    line = f"exec {shlex.quote(sys.executable)} -m tdpspec {words} {redirected}"
+    done = subprocess.run(["sh", "-c", line], capture_output=True, text=True)
+    assert done.returncode == status
     assert "Traceback" not in done.stderr
 
 
