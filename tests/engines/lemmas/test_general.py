@@ -111,6 +111,24 @@ def test_initial_states_that_are_ignored_would_be_missed(
         test_what_is_not_says_why()
 
 
+def test_a_step_that_is_taken_to_change_nothing_would_be_missed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(
+        FirstOrder, "precondition", lambda self, _, condition: self.holds(condition)
+    )
+    with pytest.raises(AssertionError):
+        test_what_is_not_says_why()
+
+
+def test_a_step_that_is_taken_to_be_impossible_would_be_missed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(FirstOrder, "guard", lambda self, _: (self.holds(FALSE),))
+    with pytest.raises(AssertionError):
+        test_what_is_not_says_why()
+
+
 BREAK_ALL = bits("action turn_on { " + "  ".join(f"{one} := true" for one in ALL) + " }")
 
 
@@ -172,7 +190,7 @@ def test_what_was_shown_is_not_shown_again(monkeypatch: pytest.MonkeyPatch) -> N
     checker = EverySizeChecker(COPY)
     hints = {"no b": frozenset({"no a"})}
     first = checker.needs({"no a": off("a"), "no b": off("b")}, {}, hints)
-    monkeypatch.setattr(FirstOrder, "step", lambda *_: pytest.fail("asked again"))
+    monkeypatch.setattr(FirstOrder, "guard", lambda *_: pytest.fail("asked again"))
     # Under other names, and with more lemmas, of which these do not need any.
     again = checker.needs({"B": off("b"), "A": off("a")}, {"claim": off("a", "b")}, {})
     assert first.obstacles == again.obstacles == {}
