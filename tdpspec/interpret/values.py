@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import compress, product
 from math import prod
 
@@ -32,8 +33,23 @@ def entries_of(instance: Instance, indices: tuple[Scalar, ...], type_: Type) -> 
     """Every way to fill a variable of this shape, as it stands in a ``State``."""
     if not indices:
         return values_of(instance, type_)
-    below = tuple(entries_of(instance, indices[1:], type_))
-    return product(below, repeat=len(instance.elements(indices[0])))
+    first, *rest = indices
+    count = len(instance.elements(first))
+    below = partial(entries_of, instance, tuple(rest), type_)
+    if count_values(instance, tuple(rest), type_) <= FEW_WAYS:
+        return product(tuple(below()), repeat=count)
+    # More than there is room for, but the first of them may be all that anybody wants.
+    return _repeated(below, count)
+
+
+def _repeated(each: Callable[[], Iterator[object]], count: int) -> Iterator[tuple[object, ...]]:
+    """As ``product(each(), repeat=count)``, keeping nothing."""
+    if not count:
+        yield ()
+        return
+    for one in each():
+        for others in _repeated(each, count - 1):
+            yield (one, *others)
 
 
 def same_entries(instance: Instance, indices: tuple[Scalar, ...], value: Value) -> object:

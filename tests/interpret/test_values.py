@@ -2,6 +2,7 @@
 
 import pytest
 
+from tdpspec.interpret import values
 from tdpspec.interpret.values import (
     count_values,
     entries_of,
@@ -19,7 +20,7 @@ WORKER, TOOL = systems.WORKER.type, systems.TOOL.type
 
 
 @pytest.mark.parametrize(
-    ("type_", "values"),
+    ("type_", "listed"),
     [
         (BOOL, [False, True]),
         (RangeType(-1, 1), [-1, 0, 1]),
@@ -28,10 +29,10 @@ WORKER, TOOL = systems.WORKER.type, systems.TOOL.type
     ],
     ids=["bool", "range", "option", "set"],
 )
-def test_values_are_in_order(type_, values):
-    assert list(values_of(AT, type_)) == values
-    assert count_values(AT, (), type_) == len(values)
-    assert all(is_value(AT, type_, one) for one in values)
+def test_values_are_in_order(type_, listed):
+    assert list(values_of(AT, type_)) == listed
+    assert count_values(AT, (), type_) == len(listed)
+    assert all(is_value(AT, type_, one) for one in listed)
     assert not is_value(AT, type_, "something else")
 
 
@@ -47,6 +48,17 @@ def test_entries_are_filled_independently():
     assert found[0] == ((None, None), (None, None))
     assert found[1] == ((None, None), (None, 0))
     assert all(is_filled(AT, (TOOL, BOOL), OptionType(WORKER), one) for one in found)
+
+
+def test_entries_that_nobody_has_room_for_come_one_by_one_in_the_same_order(monkeypatch):
+    shape = (TOOL, BOOL), OptionType(WORKER)
+    before = list(entries_of(AT, *shape))
+    monkeypatch.setattr(values, "FEW_WAYS", 1)
+    assert list(entries_of(AT, *shape)) == before
+    monkeypatch.undo()
+    large = instance(systems.workshop(), {"Worker": 6, "Tool": 6})
+    shape = (WORKER, TOOL), SetType((WORKER, TOOL))
+    assert next(entries_of(large, *shape)) == same_entries(large, shape[0], frozenset())
 
 
 def test_same_value_in_every_entry():

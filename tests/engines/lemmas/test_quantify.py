@@ -21,7 +21,7 @@ MEMBERS = 3
 
 
 def some_states(at: Instance) -> list[State]:
-    search = Search(stepper(at), limit=STATES)
+    search = Search(stepper(at), limit=STATES, tries=10_000)
     while search.level and not search.stopped:
         search.expand()
     return list(search.origin)
