@@ -122,6 +122,7 @@ class Z3Sat:
         self._constants: dict[int, Formula] = {}
         self._values: dict[int, bool] = {}
         self._assumed: dict[int, int] = {}
+        self._opposites: frozenset[int] = frozenset()
         self._count = 0
         self.queries = 0
 
@@ -138,6 +139,11 @@ class Z3Sat:
 
     def solve(self, assumptions: Sequence[int] = ()) -> bool:
         self.queries += 1
+        # Of two that are opposites some versions of Z3 put only one into a core.
+        known = frozenset(assumptions)
+        self._opposites = frozenset(one for one in known if -one in known)
+        if self._opposites:
+            return False
         formulas = [self._formula(one) for one in assumptions]
         self._assumed = {
             self._session.identity(formula): one
@@ -159,6 +165,8 @@ class Z3Sat:
         return self._session.conflicts()
 
     def core(self) -> frozenset[int]:
+        if self._opposites:
+            return self._opposites
         return frozenset(self._assumed[one] for one in self._session.core())
 
     def _formula(self, literal: int) -> Any:
