@@ -9,7 +9,7 @@ import sys
 import threading
 from collections.abc import Callable
 from functools import wraps
-from typing import Annotated
+from typing import Annotated, TextIO
 
 import typer
 
@@ -71,20 +71,23 @@ def _folder_is_gone() -> bool:
 def _unwritten(failure: OSError) -> int:
     """Say that there was no more output because of ``failure``, where there is anybody to hear it;
     the status to end with."""
-    if not _folder_is_gone():
-        # Python would try to write what is left once more when it ends.
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())
+    if _folder_is_gone():
+        told = "the folder that it was started in is gone"
+    else:
+        _lead_nowhere(sys.stdout)
         if isinstance(failure, BrokenPipeError):
             return PIPE_CLOSED
         told = f"the output cannot be written: {failure.strerror}"
-    else:
-        told = "the folder that it was started in is gone"
     try:
         typer.echo(f"tdpspec: {told}", err=True)
     except OSError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
+        _lead_nowhere(sys.stderr)
     return CANNOT_WRITE
+
+
+def _lead_nowhere(stream: TextIO) -> None:
+    """Python would try to write what is left once more when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _ended_from_outside(command: Callable[..., None]) -> Callable[..., None]:

@@ -6,6 +6,7 @@ knows one mistake. The last one, ``_unexpected``, always has an answer.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from difflib import get_close_matches
 
 from lark import Token
@@ -305,12 +306,18 @@ def _mixed_operators(place: Place) -> Mistake | None:
     return None
 
 
+def _names(place: Place) -> Iterator[tuple[int, Token]]:
+    """The token itself and the one before it, as far as they were taken for names."""
+    for i in (place.index, place.index - 1):
+        if 0 <= i < len(place.tokens) and place.tokens[i].type == "NAME":
+            yield i, place.tokens[i]
+
+
 def _no_such_statement(place: Place) -> Mistake | None:
     """A word that begins a statement in many languages, taken for a name here; the text goes on to
     fit without it, or with an ``if`` for a ``while``."""
-    for i in (place.index, place.index - 1):
-        token = place.token_at(i) if i >= 0 else None
-        if token is None or token.type != "NAME" or str(token) not in _NO_SUCH_STATEMENT:
+    for i, token in _names(place):
+        if str(token) not in _NO_SUCH_STATEMENT:
             continue
         is_while = str(token) == "while"
         mended = place.with_token(i, "IF", "if") if is_while else place.without_token(i)
@@ -324,15 +331,13 @@ def _no_such_statement(place: Place) -> Mistake | None:
 def _misspelled_word(place: Place) -> Mistake | None:
     """The token itself, or the one before it that was taken for a name, is nearly a word that
     fits there, and the text goes on to fit."""
-    for i in (place.index, place.index - 1):
-        if not 0 <= i < len(place.tokens) or place.tokens[i].type != "NAME":
-            continue
-        text = str(place.tokens[i])
+    for i, token in _names(place):
+        text = str(token)
         near = get_close_matches(text.lower(), list(words()), n=3, cutoff=0.65)
         for word in [_ELSEWHERE[text]] if text in _ELSEWHERE else near:
             mended = place.with_token(i, terminal_of(word), word)
             if place.gets_past(mended, i):
-                at = span_of(place.path, place.tokens[i])
+                at = span_of(place.path, token)
                 hint = f"did you mean `{word}`?"
                 diagnostic = complain(place, MISSPELLED_WORD, f"unknown word `{text}`", hint, at)
                 return Mistake(diagnostic, mended)

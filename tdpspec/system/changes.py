@@ -41,8 +41,8 @@ def changes(instance: Instance, before: State, after: State) -> tuple[Change, ..
     """What differs between two states, in the order of declaration and then of the indices."""
     return tuple(
         _change(instance, variable, indices, old, new)
-        for variable, *both in zip(instance.system.variables, before, after, strict=True)
-        if both[0] != both[1]
+        for variable, was, becomes in zip(instance.system.variables, before, after, strict=True)
+        if was != becomes
         for indices in instance.index_tuples(variable)
         if (old := instance.read(before, variable, indices))
         != (new := instance.read(after, variable, indices))

@@ -230,11 +230,14 @@ class _Check:
     def _kept(self, action: Action, wanted: tuple[str, ...]) -> None:
         """Whether a step of ``action`` keeps each lemma; what is evident is not asked."""
         changes = frozenset(one.variable for one in action.updates)
-        changed = [name for name in wanted if self._reads[name] & changes]
-        evident = [one for one in changed if self._evident.keeps(action, self._lemmas[one])]
-        for name in evident:
-            self._needs[name].add(name)
-        left = [name for name in changed if name not in evident]
+        left = []
+        for name in wanted:
+            if not self._reads[name] & changes:
+                continue
+            if self._evident.keeps(action, self._lemmas[name]):
+                self._needs[name].add(name)
+            else:
+                left.append(name)
         if not left:
             return
         step = self._asked(self._logic.guard(action))
